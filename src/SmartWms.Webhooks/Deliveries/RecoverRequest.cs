@@ -1,0 +1,16 @@
+using SmartWms.Webhooks.Subscriptions;
+
+namespace SmartWms.Webhooks.Deliveries;
+
+/// <summary>Failed deliveries to make due again.</summary>
+/// <param name="Subscription">Whose.</param>
+/// <param name="Since">Only those added at or after this.</param>
+/// <param name="After">Go on after this delivery; default: from the start.</param>
+/// <param name="Limit">At most this many.</param>
+public sealed record RecoverRequest(SubscriptionId Subscription, DateTimeOffset Since, DeliveryId After, int Limit);
+
+/// <summary>One batch of a recovery.</summary>
+/// <param name="Count">How many were made due.</param>
+/// <param name="Last">The last one looked at; pass it as the next <see cref="RecoverRequest.After"/>.</param>
+/// <param name="HasMore">Whether to go on.</param>
+public readonly record struct RecoverResult(int Count, DeliveryId Last, bool HasMore);
