@@ -12,4 +12,5 @@ public sealed record DueLaneQuery(SubscriptionId After, int Limit, IReadOnlyColl
 /// <param name="Lanes">In no order, each once.</param>
 /// <param name="Cursor">To be passed as the next call's <see cref="DueLaneQuery.After"/>.</param>
 /// <param name="NextDue">When nothing more is due now: the earliest later moment at which something becomes due, if the store can tell cheaply; else <see langword="null"/>. A hint, never relied on.</param>
-public sealed record DueLanes(IReadOnlyList<SubscriptionId> Lanes, SubscriptionId Cursor, DateTimeOffset? NextDue);
+/// <param name="HasResends">Whether a claim of resends would give something.</param>
+public sealed record DueLanes(IReadOnlyList<SubscriptionId> Lanes, SubscriptionId Cursor, DateTimeOffset? NextDue, bool HasResends);

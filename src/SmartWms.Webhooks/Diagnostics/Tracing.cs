@@ -1,0 +1,23 @@
+using System.Diagnostics;
+
+namespace SmartWms.Webhooks.Diagnostics;
+
+/// <summary>A producer span at publishing, and a span of its own for each attempt that links to it: a delivery may be days later.</summary>
+internal static class Tracing
+{
+    private static readonly ActivitySource Source = new(WmsWebhooksDiagnostics.ActivitySourceName, typeof(Tracing).Assembly.GetName().Version?.ToString(3));
+
+    public static Activity? Publish(string eventType) =>
+        Source.HasListeners() ? Source.StartActivity($"publish {eventType}", ActivityKind.Producer) : null;
+
+    public static Activity? Deliver(string eventType, string? traceParent)
+    {
+        if (!Source.HasListeners())
+        {
+            return null;
+        }
+
+        ActivityLink[] links = ActivityContext.TryParse(traceParent, null, out var publisher) ? [new ActivityLink(publisher)] : [];
+        return Source.StartActivity(ActivityKind.Client, parentContext: default, links: links, name: $"deliver {eventType}");
+    }
+}

@@ -1,0 +1,125 @@
+using SmartWms.Webhooks.Retries;
+using SmartWms.Webhooks.Subscriptions;
+
+namespace SmartWms.Webhooks.Lanes;
+
+/// <summary>One subscription's queue as this node serves it: what is in flight, how fast it answers, and what holds it back. Guarded by <see cref="LaneSet"/>.</summary>
+internal sealed class Lane(SubscriptionId id, CircuitOptions circuit, TimeProvider time)
+{
+    private const double Smoothing = 0.3;
+
+    private static readonly TimeSpan SlowAfter = TimeSpan.FromSeconds(1);
+
+    private readonly Queue<TimeSpan> _started = new();
+    private int _window = 1;
+    private double _seconds;
+    private int _epoch = -1;
+    private TimeSpan? _waitUntil;
+    private RateBucket? _rate;
+
+    public SubscriptionId Id => id;
+
+    public int InFlight { get; private set; }
+
+    /// <summary>At most this many in flight, as the subscription says now.</summary>
+    public int Cap { get; private set; } = 1;
+
+    public Circuit Circuit { get; } = new(circuit, time);
+
+    /// <summary>Whether older rows may be due: a hand-off would overtake them.</summary>
+    public bool MayHaveBacklog { get; set; }
+
+    public bool IsIdle => InFlight == 0 && !Circuit.IsOpen && _waitUntil is null && _rate is null;
+
+    /// <summary>Takes over what the subscription says now. After Enable or Resume the past is forgotten.</summary>
+    public void Follow(SubscriptionSnapshot subscription, TimeSpan tick, DateTimeOffset now)
+    {
+        Cap = subscription.MaxInFlight;
+        if (subscription.Stored.EnableEpoch != _epoch)
+        {
+            _epoch = subscription.Stored.EnableEpoch;
+            _waitUntil = null;
+            Circuit.Close();
+        }
+
+        if (subscription.Stored.WaitUntil > now)
+        {
+            WaitUntil(tick + (subscription.Stored.WaitUntil.Value - now));
+        }
+
+        if (_rate?.Limit != subscription.Stored.Rate)
+        {
+            _rate = subscription.Stored.Rate is { } limit ? new RateBucket(limit, tick) : null;
+        }
+    }
+
+    public void WaitUntil(TimeSpan until) => _waitUntil = _waitUntil > until ? _waitUntil : until;
+
+    public bool IsWaiting(TimeSpan tick)
+    {
+        if (_waitUntil <= tick)
+        {
+            _waitUntil = null;
+        }
+
+        return _waitUntil is not null;
+    }
+
+    /// <summary>Recent answers took more than a second, the oldest running request does, or the circuit is not closed.</summary>
+    public bool IsSlow(TimeSpan tick) =>
+        Circuit.IsOpen || _seconds > SlowAfter.TotalSeconds || (_started.Count > 0 && tick - _started.Peek() > SlowAfter);
+
+    /// <summary>How many more requests this lane by itself may start.</summary>
+    public int Room(TimeSpan tick)
+    {
+        var room = Math.Max(0, Math.Min(Cap, _window) - InFlight);
+        return _rate is null ? room : Math.Min(room, _rate.Free(tick));
+    }
+
+    /// <summary>When what holds the lane back ends by itself; null when only a finished request frees it.</summary>
+    public TimeSpan? NextChange => (_waitUntil, Circuit.IsOpen, _rate) switch
+    {
+        ({ } until, _, _) => until,
+        (_, true, _) => Circuit.NextProbe,
+        (_, _, { } rate) => rate.NextFree,
+        _ => null,
+    };
+
+    public void Reserve(int count)
+    {
+        InFlight += count;
+        _rate?.Take(count);
+    }
+
+    public void Unreserve(int count)
+    {
+        InFlight -= count;
+        _rate?.GiveBack(count);
+    }
+
+    public void Started(TimeSpan tick) => _started.Enqueue(tick);
+
+    /// <summary>A request ended. True when it opened or closed the circuit.</summary>
+    public bool Ended(AttemptOutcome outcome, TimeSpan latency, TimeSpan tick)
+    {
+        InFlight--;
+        _ = _started.TryDequeue(out _);
+        _seconds = _seconds == 0 ? latency.TotalSeconds : (Smoothing * latency.TotalSeconds) + ((1 - Smoothing) * _seconds);
+        if (latency < SlowAfter)
+        {
+            _window = Math.Min(Cap, _window * 2);
+        }
+
+        return Circuit.Judge(outcome, tick);
+    }
+
+    /// <summary>A reserved slot whose request was not made or was cut by a stop.</summary>
+    public void Dropped(bool hadStarted)
+    {
+        InFlight--;
+        if (hadStarted)
+        {
+            _ = _started.TryDequeue(out _);
+        }
+    }
+}

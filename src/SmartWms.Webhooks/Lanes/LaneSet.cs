@@ -1,0 +1,254 @@
+using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Retries;
+using SmartWms.Webhooks.Subscriptions;
+
+namespace SmartWms.Webhooks.Lanes;
+
+/// <summary>All lanes of this node, and the slots they share. Slow lanes share at most half of them, so any number of bad receivers harms no other.</summary>
+internal sealed class LaneSet(LaneOptions options, TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<SubscriptionId, Lane> _lanes = [];
+    private readonly HashSet<Lane> _notable = [];
+    private int _inFlight;
+    private int _slowFree = options.MaxInFlight / 2;
+
+    private TimeSpan Tick => time.GetElapsedTime(0);
+
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>Looks at every lane that is not idle.</summary>
+    public LanePlan Plan()
+    {
+        lock (_lock)
+        {
+            var tick = Tick;
+            _notable.RemoveWhere(lane => !lane.IsWaiting(tick) && lane.IsIdle);
+            _slowFree = (options.MaxInFlight / 2) - _notable.Sum(lane => lane.IsSlow(tick) ? lane.InFlight : 0);
+            var blocked = new List<SubscriptionId>();
+            var probes = new List<LaneClaim>();
+            TimeSpan? next = null;
+            foreach (var lane in _notable)
+            {
+                if (lane.Circuit.IsOpen && lane.InFlight == 0 && !lane.IsWaiting(tick) && tick >= lane.Circuit.NextProbe)
+                {
+                    probes.Add(new LaneClaim(lane.Id, 1, lane.Circuit.Pick(tick)));
+                }
+
+                if (Room(lane, tick) == 0)
+                {
+                    blocked.Add(lane.Id);
+                    next = lane.NextChange is { } change && !(change >= next) ? change : next;
+                }
+            }
+
+            return new LanePlan(options.MaxInFlight - _inFlight, blocked, probes, next);
+        }
+    }
+
+    /// <summary>Takes up to <paramref name="wanted"/> slots of a lane for a claim.</summary>
+    public int Reserve(SubscriptionSnapshot subscription, int wanted, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            var tick = Tick;
+            var lane = LaneOf(subscription, tick, now);
+            var count = Math.Min(wanted, Room(lane, tick));
+            Take(lane, count, tick);
+            return count;
+        }
+    }
+
+    /// <summary>Takes the one slot of a probe: an open lane with nothing in flight.</summary>
+    public bool ReserveProbe(SubscriptionSnapshot subscription, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            var tick = Tick;
+            var lane = LaneOf(subscription, tick, now);
+            if (!lane.Circuit.IsOpen || lane.InFlight > 0 || lane.IsWaiting(tick) || options.MaxInFlight == _inFlight)
+            {
+                return false;
+            }
+
+            Take(lane, 1, tick);
+            return true;
+        }
+    }
+
+    /// <summary>Takes a slot for an event that is being published: only if nothing older may be due and nothing holds the lane back.</summary>
+    public bool TryReserveHandOff(SubscriptionSnapshot subscription, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            var tick = Tick;
+            var lane = LaneOf(subscription, tick, now);
+            if (lane.MayHaveBacklog || Room(lane, tick) == 0)
+            {
+                // The row will be due in the store: until a claim has seen the lane empty, nothing may overtake it.
+                lane.MayHaveBacklog = true;
+                return false;
+            }
+
+            Take(lane, 1, tick);
+            return true;
+        }
+    }
+
+    /// <summary>Gives reserved slots back: the claim gave fewer, or the publish failed.</summary>
+    public void Unreserve(SubscriptionId subscription, int count)
+    {
+        lock (_lock)
+        {
+            _lanes[subscription].Unreserve(count);
+            _inFlight -= count;
+        }
+    }
+
+    /// <summary>Slots without a lane, for resends.</summary>
+    public int ReserveResends(int wanted)
+    {
+        lock (_lock)
+        {
+            var count = Math.Clamp(options.MaxInFlight - _inFlight, 0, wanted);
+            _inFlight += count;
+            return count;
+        }
+    }
+
+    public void UnreserveResends(int count)
+    {
+        lock (_lock)
+        {
+            _inFlight -= count;
+        }
+    }
+
+    /// <summary>What a claim showed of a lane.</summary>
+    public void Claimed(LaneClaim claim, int got)
+    {
+        lock (_lock)
+        {
+            var lane = _lanes[claim.Subscription];
+            if (claim.Pick != LanePick.LongestDue)
+            {
+                if (got == 0)
+                {
+                    lane.Circuit.NothingFound(Tick);
+                }
+            }
+            else
+            {
+                lane.MayHaveBacklog = got == claim.Max;
+            }
+        }
+    }
+
+    public void Started(SubscriptionId subscription)
+    {
+        lock (_lock)
+        {
+            _lanes[subscription].Started(Tick);
+        }
+    }
+
+    /// <summary>A request ended. True when it opened or closed the circuit.</summary>
+    public bool Ended(SubscriptionId subscription, AttemptOutcome outcome, TimeSpan latency)
+    {
+        lock (_lock)
+        {
+            _inFlight--;
+            return _lanes[subscription].Ended(outcome, latency, Tick);
+        }
+    }
+
+    /// <summary>A reserved slot whose request was not made or was cut.</summary>
+    public void Dropped(SubscriptionId subscription, bool hadStarted)
+    {
+        lock (_lock)
+        {
+            _inFlight--;
+            _lanes[subscription].Dropped(hadStarted);
+        }
+    }
+
+    /// <summary>What was decided for a delivery: an open lane follows its oldest one, and a lane that was asked to wait waits.</summary>
+    public void Decided(DeliveryId delivery, SubscriptionId subscription, DateTimeOffset? retryAt, DateTimeOffset? waitUntil, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            if (!_lanes.TryGetValue(subscription, out var lane))
+            {
+                return;
+            }
+
+            var tick = Tick;
+            if (retryAt is { } due)
+            {
+                lane.Circuit.Rescheduled(delivery, tick + (due - now));
+            }
+            else
+            {
+                lane.Circuit.Finished(delivery);
+            }
+
+            if (waitUntil is { } until)
+            {
+                lane.WaitUntil(tick + (until - now));
+                _notable.Add(lane);
+            }
+        }
+    }
+
+    public bool IsOpen(SubscriptionId subscription)
+    {
+        lock (_lock)
+        {
+            return _lanes.TryGetValue(subscription, out var lane) && lane.Circuit.IsOpen;
+        }
+    }
+
+    /// <summary>Lanes whose circuit has been open without a success for at least this long.</summary>
+    public IReadOnlyList<(SubscriptionId Subscription, TimeSpan OpenFor)> OpenLanes()
+    {
+        lock (_lock)
+        {
+            var tick = Tick;
+            return [.. _notable.Where(lane => lane.Circuit.IsOpen).Select(lane => (lane.Id, tick - lane.Circuit.OpenSince))];
+        }
+    }
+
+    private Lane LaneOf(SubscriptionSnapshot subscription, TimeSpan tick, DateTimeOffset now)
+    {
+        if (!_lanes.TryGetValue(subscription.Id, out var lane))
+        {
+            lane = new Lane(subscription.Id, options.Circuit, time);
+            _lanes.Add(subscription.Id, lane);
+        }
+
+        lane.Follow(subscription, tick, now);
+        _notable.Add(lane);
+        return lane;
+    }
+
+    private int Room(Lane lane, TimeSpan tick)
+    {
+        if (lane.Circuit.IsOpen || lane.IsWaiting(tick))
+        {
+            return 0;
+        }
+
+        var room = Math.Min(lane.Room(tick), options.MaxInFlight - _inFlight);
+        return lane.IsSlow(tick) ? Math.Clamp(room, 0, Math.Max(0, _slowFree)) : room;
+    }
+
+    private void Take(Lane lane, int count, TimeSpan tick)
+    {
+        lane.Reserve(count);
+        _inFlight += count;
+        if (lane.IsSlow(tick))
+        {
+            _slowFree -= count;
+        }
+    }
+}

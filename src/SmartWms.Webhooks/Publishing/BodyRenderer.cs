@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Protocol;
+using SmartWms.Webhooks.Subscriptions;
+
+namespace SmartWms.Webhooks.Publishing;
+
+/// <summary>Writes an event's bytes, once for each contract in use. They are stored, signed and sent as they are made here.</summary>
+internal sealed class BodyRenderer(ContractCatalogue contracts, PublishingOptions options)
+{
+    private readonly ConcurrentDictionary<WebhookContract, JsonSerializerOptions> _json = new();
+
+    /// <summary>The data as the default contract writes it: what the data hash is taken of, so that it does not depend on who subscribed.</summary>
+    public RenderedData Render(NewWebhookEvent webhookEvent)
+    {
+        var data = Write(webhookEvent, contracts.Default);
+        return new RenderedData(webhookEvent, data, SHA256.HashData(data));
+    }
+
+    public byte[] Envelope(RenderedData rendered, WebhookContract contract, string id, DateTimeOffset occurredAt)
+    {
+        var data = rendered.Event.FollowsContract && contract.PropertyNaming != contracts.Default.PropertyNaming
+            ? Write(rendered.Event, contract)
+            : rendered.Data;
+        var body = WebhookEnvelope.Write(id, rendered.Event.Type, occurredAt, data);
+        return body.Length <= options.MaxBodyBytes
+            ? body
+            : throw new ArgumentException(
+                $"The body of {rendered.Event.Type} has {body.Length:N0} bytes; the limit is {options.MaxBodyBytes:N0} (Publishing.MaxBodyBytes). Send a reference instead of the whole.");
+    }
+
+    private byte[] Write(NewWebhookEvent webhookEvent, WebhookContract contract)
+    {
+        try
+        {
+            return webhookEvent.Render(webhookEvent.FollowsContract ? _json.GetOrAdd(contract, OptionsOf) : null);
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        {
+            throw new ArgumentException($"The data of {webhookEvent.Type} cannot be written as JSON: {exception.Message}", exception);
+        }
+    }
+
+    private static JsonSerializerOptions OptionsOf(WebhookContract contract)
+    {
+        var json = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = contract.PropertyNaming,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,      // Thai and emoji as themselves; bodies are never HTML
+        };
+        if (contract.TypeInfoResolver is { } resolver)
+        {
+            json.TypeInfoResolver = resolver;
+        }
+
+        return json;
+    }
+}
+
+/// <summary>An event's data in the default contract, and its hash.</summary>
+/// <param name="Event">The event.</param>
+/// <param name="Data">UTF-8 JSON.</param>
+/// <param name="Hash">SHA-256 of it.</param>
+internal sealed record RenderedData(NewWebhookEvent Event, byte[] Data, byte[] Hash);

@@ -1,0 +1,56 @@
+using SmartWms.Webhooks.Events;
+using SmartWms.Webhooks.Sending;
+using SmartWms.Webhooks.Subscriptions;
+
+namespace SmartWms.Webhooks.Publishing;
+
+/// <summary>Shows what a publish would do, with the same matching, rendering and signing, and explains what it would not.</summary>
+internal sealed class EventPreview(BodyRenderer bodies, IWebhookSigner signer)
+{
+    public WebhookPreview Of(EventPlan plan, SubscriptionIndex index, DateTimeOffset now)
+    {
+        var matched = index.Match(plan.Options.TenantId, plan.Type.Name, plan.Type.IsSensitive, plan.Options.Channels);
+        return new WebhookPreview(plan.Id, [
+            .. index.All
+                .Where(webhook => webhook.Stored.State != SubscriptionState.Deleted && string.Equals(webhook.Stored.TenantId, plan.Options.TenantId, StringComparison.Ordinal))
+                .OrderBy(webhook => webhook.Id)
+                .Select(webhook => matched.Contains(webhook) ? Matching(plan, webhook, now) : Other(plan, webhook)),
+        ]);
+    }
+
+    private WebhookPreviewEntry Matching(EventPlan plan, SubscriptionSnapshot webhook, DateTimeOffset now)
+    {
+        var filter = webhook.Filters.First(asked => asked.Matches(plan.Type.Name, plan.Type.IsSensitive));
+        var body = bodies.Envelope(plan.Rendered, webhook.Contract, plan.Id, plan.OccurredAt);
+        var why = webhook.IsActive ? $"'{filter.Text}' matches." : $"'{filter.Text}' matches; it would be held, as the webhook is {webhook.Stored.State}.";
+        return new WebhookPreviewEntry(webhook.Id, webhook.Stored.Name, true, why, body, Headers(plan, webhook, body, now));
+    }
+
+    private static WebhookPreviewEntry Other(EventPlan plan, SubscriptionSnapshot webhook)
+    {
+        var asksForType = webhook.Filters.Any(filter => filter.Matches(plan.Type.Name, plan.Type.IsSensitive));
+        var wouldIfNamed = plan.Type.IsSensitive && webhook.Filters.Any(filter => filter.Matches(plan.Type.Name, isSensitive: false));
+        var why = (asksForType, wouldIfNamed) switch
+        {
+            (true, _) => $"It names channels ({string.Join(", ", webhook.Stored.Channels)}) and the event shares none.",
+            (_, true) => $"{plan.Type.Name} is sensitive: it has to be named exactly.",
+            _ => $"It does not ask for {plan.Type.Name}.",
+        };
+        return new WebhookPreviewEntry(webhook.Id, webhook.Stored.Name, false, why, ReadOnlyMemory<byte>.Empty, []);
+    }
+
+    private IReadOnlyList<KeyValuePair<string, string>> Headers(EventPlan plan, SubscriptionSnapshot webhook, byte[] body, DateTimeOffset now)
+    {
+        if (webhook.Content is not { } content)
+        {
+            return [];
+        }
+
+        return
+        [
+            new("Content-Type", RequestHeaders.ContentType),
+            .. RequestHeaders.Of(webhook, content, plan.Id, plan.Type.Name, "dlv_0", 1, body, now, signer)
+                .Select(header => RequestHeaders.IsSecret(header.Key, webhook) ? new KeyValuePair<string, string>(header.Key, "***") : header),
+        ];
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+
+namespace SmartWms.Webhooks.Publishing;
+
+/// <summary>Looks through raw JSON once, so that no receiver gets half a value.</summary>
+internal static class JsonText
+{
+    /// <exception cref="ArgumentException">It is not one JSON value; the message says where, never what.</exception>
+    public static byte[] Checked(ReadOnlyMemory<byte> utf8Json)
+    {
+        var reader = new Utf8JsonReader(utf8Json.Span);
+        try
+        {
+            while (reader.Read())
+            {
+                // Looking is enough: the reader checks syntax, depth and encoding.
+                _ = reader.TokenType;
+            }
+        }
+        catch (JsonException exception)
+        {
+            throw new ArgumentException($"The data is not one JSON value: see line {exception.LineNumber}, byte {exception.BytePositionInLine}.", nameof(utf8Json));
+        }
+
+        return utf8Json.ToArray();
+    }
+}

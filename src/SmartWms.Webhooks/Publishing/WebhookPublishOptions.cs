@@ -1,0 +1,23 @@
+namespace SmartWms.Webhooks.Publishing;
+
+/// <summary>What else is known of an event.</summary>
+public sealed class WebhookPublishOptions
+{
+    /// <summary>Publishing the same id with the same type and data again is the same event. <c>[A-Za-z0-9_-]{1,128}</c>.</summary>
+    /// <value><see langword="null"/>: generated, <c>evt_…</c>, ascending with time.</value>
+    public string? EventId { get; set; }
+
+    /// <summary>Whose event; only webhooks of exactly this tenant get it. At most 128 characters.</summary>
+    /// <value><see langword="null"/>: no tenant, which is a tenant of its own.</value>
+    public string? TenantId { get; set; }
+
+    /// <summary>E.g. <c>warehouse:BKK1</c>: webhooks that name channels get it only if they share one. At most 5 of at most 128 characters.</summary>
+    public IReadOnlyList<string> Channels { get; set; } = [];
+
+    /// <summary>Order number, shipment: what a support person searches for. At most 200 characters; never sent by itself.</summary>
+    public string? Subject { get; set; }
+
+    /// <summary>When it happened; the envelope's timestamp, in whole seconds.</summary>
+    /// <value><see langword="null"/>: now.</value>
+    public DateTimeOffset? OccurredAt { get; set; }
+}

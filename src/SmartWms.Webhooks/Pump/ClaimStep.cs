@@ -1,0 +1,144 @@
+using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Lanes;
+using SmartWms.Webhooks.Subscriptions;
+using SmartWms.Webhooks.Time;
+
+namespace SmartWms.Webhooks.Pump;
+
+/// <summary>Takes as much due work as has a free slot: finds lanes, reserves slots, claims exactly that much, gives back the rest.</summary>
+internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subscriptions, LaneSet lanes, DueTimes dueTimes, EngineClock clock, PumpOptions options)
+{
+    private const int LanesAtOnce = 256;
+    private const int RowsAtOnce = 512;
+    private const int ResendsAtOnce = 32;
+    private const int SetAsidesAtOnce = 64;
+
+    private SubscriptionId _cursor;
+
+    /// <summary>Claims. When nothing was found, says until when to wait.</summary>
+    public async Task<ClaimedWork> TakeAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.Now;
+        var plan = lanes.Plan();
+        if (plan.Free <= 0)
+        {
+            return new ClaimedWork([], clock.Now + options.PollInterval);
+        }
+
+        var due = await store.FindDueLanesAsync(new DueLaneQuery(_cursor, Math.Min(LanesAtOnce, plan.Free), plan.Blocked), now, cancellationToken).ConfigureAwait(false);
+        _cursor = due.Cursor;
+        var claims = await ReserveAsync(plan, due, now, cancellationToken).ConfigureAwait(false);
+        var resends = due.HasResends ? lanes.ReserveResends(ResendsAtOnce) : 0;
+        if (claims.Count == 0 && resends == 0)
+        {
+            return new ClaimedWork([], NextLook(plan, due, now));
+        }
+
+        return new ClaimedWork(await ClaimAsync(claims, resends, now, cancellationToken).ConfigureAwait(false), now);
+    }
+
+    private async Task<List<LaneClaim>> ReserveAsync(LanePlan plan, DueLanes due, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var claims = new List<LaneClaim>(due.Lanes.Count + plan.Probes.Count);
+        var left = RowsAtOnce;
+        foreach (var id in due.Lanes)
+        {
+            var subscription = await subscriptions.FindAsync(id, 0, cancellationToken).ConfigureAwait(false);
+            var count = subscription is null || left == 0 ? 0 : lanes.Reserve(subscription, left, now);
+            if (count > 0)
+            {
+                left -= count;
+                claims.Add(new LaneClaim(id, count));
+            }
+        }
+
+        foreach (var probe in plan.Probes)
+        {
+            if (subscriptions.Current.Find(probe.Subscription) is { IsActive: true } subscription && lanes.ReserveProbe(subscription, now))
+            {
+                claims.Add(probe);
+            }
+        }
+
+        return claims;
+    }
+
+    private async Task<IReadOnlyList<WorkItem>> ClaimAsync(List<LaneClaim> claims, int resends, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var leaseEnd = clock.Local.GetElapsedTime(0) + options.Lease;
+        IReadOnlyList<ClaimedDelivery> claimed = [];
+        try
+        {
+            var result = await store.ClaimAsync(new Claim(claims, resends, LeaseTokens.Next(), now, options.Lease), cancellationToken).ConfigureAwait(false);
+            clock.Observe(options.ClockOffset == ClockOffset.Measured ? result.StoreTime : null);
+            claimed = result.Deliveries;
+        }
+        finally
+        {
+            GiveBack(claims, resends, claimed);
+        }
+
+        return [.. claimed.Select(delivery => new WorkItem(delivery, IsOutsideLanes(delivery) ? null : delivery.Subscription, leaseEnd))];
+    }
+
+    private void GiveBack(List<LaneClaim> claims, int resends, IReadOnlyList<ClaimedDelivery> claimed)
+    {
+        var got = new Dictionary<SubscriptionId, int>(claims.Count);
+        var gotResends = 0;
+        foreach (var delivery in claimed)
+        {
+            if (IsOutsideLanes(delivery))
+            {
+                gotResends++;
+            }
+            else
+            {
+                got[delivery.Subscription] = got.GetValueOrDefault(delivery.Subscription) + 1;
+            }
+        }
+
+        foreach (var claim in claims)
+        {
+            var count = got.GetValueOrDefault(claim.Subscription);
+            lanes.Claimed(claim, count);
+            if (count < claim.Max)
+            {
+                lanes.Unreserve(claim.Subscription, claim.Max - count);
+            }
+        }
+
+        lanes.UnreserveResends(resends - gotResends);
+    }
+
+    /// <summary>
+    /// Where a contract never disables, a backlog behind a circuit that has been open for longer than the whole schedule is taken to be set aside, a batch at each call.
+    /// </summary>
+    public async Task<IReadOnlyList<ClaimedDelivery>> TakeOverdueAsync(CancellationToken cancellationToken)
+    {
+        var overdue = new List<ClaimedDelivery>();
+        foreach (var (id, openFor) in lanes.OpenLanes())
+        {
+            if (subscriptions.Current.Find(id) is { IsActive: true, Contract.AfterLastAttempt: AfterLastAttempt.KeepActive } subscription
+                && openFor > WebhookContract.Total(subscription.Delays))
+            {
+                var result = await store.ClaimAsync(
+                    new Claim([new LaneClaim(id, SetAsidesAtOnce)], 0, LeaseTokens.Next(), clock.Now, options.Lease), cancellationToken).ConfigureAwait(false);
+                overdue.AddRange(result.Deliveries);
+            }
+        }
+
+        return overdue;
+    }
+
+    private DateTimeOffset NextLook(LanePlan plan, DueLanes due, DateTimeOffset now)
+    {
+        var next = now + options.PollInterval;
+        next = Earlier(next, due.NextDue);
+        next = Earlier(next, dueTimes.Next(now));
+        return Earlier(next, plan.NextChange is { } change ? now + (change - clock.Local.GetElapsedTime(0)) : null);
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset? other) => other < one ? other.Value : one;
+
+    private static bool IsOutsideLanes(ClaimedDelivery delivery) => delivery.Trigger is AttemptTrigger.Resend or AttemptTrigger.Test;
+}

@@ -1,0 +1,134 @@
+using Microsoft.Extensions.Logging;
+using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Diagnostics;
+using SmartWms.Webhooks.Lanes;
+using SmartWms.Webhooks.Subscriptions;
+using SmartWms.Webhooks.Time;
+
+namespace SmartWms.Webhooks.Pump;
+
+/// <summary>Takes due work, starts it, and stops in order. A failing store makes it back off; it recovers by itself.</summary>
+internal sealed class DeliveryPump(
+    ClaimStep claims, DeliveryStep step, ResultRecorder recorder, RunningAttempts running, LaneSet lanes, WakeUp wakeUp, PumpHealth health,
+    EngineClock clock, PumpOptions options, LaneOptions laneOptions, ILogger<DeliveryPump> logger) : IHandOff
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource _stopClaiming = new();
+    private readonly CancellationTokenSource _giveUp = new();
+    private Task _claiming = Task.CompletedTask;
+    private Task _recording = Task.CompletedTask;
+    private volatile bool _isRunning;
+
+    public TimeSpan Lease => options.Lease;
+
+    public void Start()
+    {
+        _isRunning = true;
+        _recording = Task.Run(() => recorder.RunAsync(_giveUp.Token));
+        _claiming = Task.Run(() => ClaimAsync(_stopClaiming.Token));
+        Log.PumpStarted(logger, options.NodeName, laneOptions.MaxInFlight, options.Lease);
+    }
+
+    /// <summary>Claims nothing more, waits for what runs up to the grace, cuts the rest, and stores every result.</summary>
+    public async Task StopAsync(CancellationToken hostGivesUp)
+    {
+        if (!_isRunning)
+        {
+            return;
+        }
+
+        _isRunning = false;
+        await _stopClaiming.CancelAsync().ConfigureAwait(false);
+        await _claiming.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var drained = running.StopAsync();
+        var grace = Task.Delay(options.ShutdownGrace, clock.Local, hostGivesUp);
+        var aborted = 0;
+        if (await Task.WhenAny(drained, grace).ConfigureAwait(false) != drained)
+        {
+            aborted = running.Abort();
+            await drained.ConfigureAwait(false);
+        }
+
+        recorder.Complete();
+        using var registration = hostGivesUp.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _giveUp);
+        await _recording.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Log.PumpStopped(logger, options.NodeName, aborted);
+    }
+
+    public long TryReserve(SubscriptionSnapshot subscription, DateTimeOffset now) =>
+        _isRunning && subscription.IsActive && lanes.TryReserveHandOff(subscription, now) ? LeaseTokens.Next() : 0;
+
+    public void GiveBack(SubscriptionId subscription) => lanes.Unreserve(subscription, 1);
+
+    public void Start(ClaimedDelivery delivery, TimeSpan reservedAt) => Start(new WorkItem(delivery, delivery.Subscription, reservedAt + options.Lease));
+
+    void IHandOff.WakeUp() => wakeUp.Set();
+
+    private async Task ClaimAsync(CancellationToken stopping)
+    {
+        var pause = ShortestPause;
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var work = await claims.TakeAsync(stopping).ConfigureAwait(false);
+                foreach (var item in work.Items)
+                {
+                    Start(item);
+                }
+
+                if (health.ClaimFailure is not null)
+                {
+                    (health.ClaimFailure, pause) = (null, ShortestPause);
+                    Log.ClaimRecovered(logger);
+                }
+
+                if (work.Items.Count == 0)
+                {
+                    await SetAsideAsync(stopping).ConfigureAwait(false);
+                    await wakeUp.WaitAsync(work.LookAgainAt - clock.Now, stopping).ConfigureAwait(false);
+                }
+            }
+            catch (Exception exception) when (!stopping.IsCancellationRequested)
+            {
+                health.ClaimFailure = exception.GetType().Name;
+                Log.ClaimFailed(logger, exception, exception.GetType().Name, pause);
+                await Task.Delay(pause, clock.Local, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+        }
+    }
+
+    private async Task SetAsideAsync(CancellationToken stopping)
+    {
+        foreach (var delivery in await claims.TakeOverdueAsync(stopping).ConfigureAwait(false))
+        {
+            await recorder.AddAsync(step.KeptBack(delivery)).ConfigureAwait(false);
+        }
+    }
+
+    private void Start(WorkItem item)
+    {
+        running.Begin(1);
+        ThreadPool.UnsafeQueueUserWorkItem(static state => _ = state.Pump.RunAsync(state.Item), (Pump: this, Item: item), preferLocal: false);
+    }
+
+    private async Task RunAsync(WorkItem item)
+    {
+        try
+        {
+            await step.RunAsync(item).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The lease ends by itself and the delivery is due again; a slot must not be lost for it.
+            Log.PartThrew(logger, exception, "A delivery step", item.Delivery.Id.ToString(), exception.GetType().Name);
+        }
+        finally
+        {
+            running.End();
+        }
+    }
+}

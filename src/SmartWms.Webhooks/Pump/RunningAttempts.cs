@@ -1,0 +1,79 @@
+using SmartWms.Webhooks.Sending;
+
+namespace SmartWms.Webhooks.Pump;
+
+/// <summary>Work that is under way on this node, so that a stop can wait for it and, when its grace is over, cut it.</summary>
+internal sealed class RunningAttempts(WakeUp wakeUp)
+{
+    private readonly Lock _lock = new();
+    private readonly HashSet<Attempt> _attempts = [];
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _items;
+    private volatile bool _isStopping;
+
+    public bool IsStopping => _isStopping;
+
+    /// <summary>A claimed item begins its way.</summary>
+    public void Begin(int count) => Interlocked.Add(ref _items, count);
+
+    /// <summary>A claimed item is at its end: recorded, released or lost.</summary>
+    public void End()
+    {
+        if (Interlocked.Decrement(ref _items) == 0 && _isStopping)
+        {
+            _drained.TrySetResult();
+        }
+    }
+
+    public bool TryAdd(Attempt attempt)
+    {
+        lock (_lock)
+        {
+            return !_isStopping && _attempts.Add(attempt);
+        }
+    }
+
+    public void Remove(Attempt attempt)
+    {
+        lock (_lock)
+        {
+            _attempts.Remove(attempt);
+        }
+    }
+
+    /// <summary>There is room for more.</summary>
+    public void SlotFreed() => wakeUp.Set();
+
+    /// <summary>From now on nothing is started; the task ends when nothing is under way any more.</summary>
+    public Task StopAsync()
+    {
+        lock (_lock)
+        {
+            _isStopping = true;
+        }
+
+        if (Volatile.Read(ref _items) == 0)
+        {
+            _drained.TrySetResult();
+        }
+
+        return _drained.Task;
+    }
+
+    /// <summary>Cuts what still runs.</summary>
+    public int Abort()
+    {
+        Attempt[] running;
+        lock (_lock)
+        {
+            running = [.. _attempts];
+        }
+
+        foreach (var attempt in running)
+        {
+            attempt.Abort();
+        }
+
+        return running.Length;
+    }
+}

@@ -1,0 +1,102 @@
+using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Protocol;
+using SmartWms.Webhooks.Subscriptions;
+using SmartWms.Webhooks.Time;
+
+namespace SmartWms.Webhooks.Pump;
+
+/// <summary>What people do with deliveries: the store does it, the pump is woken.</summary>
+internal sealed class WebhookDeliveries(IDeliveryStore store, IDeliveryLog log, ISubscriptionStore subscriptions, TestSend tests, WakeUp wakeUp, EngineClock clock) : IWebhookDeliveries
+{
+    private const int RecoverAtOnce = 500;
+    private const int MaxPage = 200;
+
+    public Task<IReadOnlyList<DeliverySummary>> ListAsync(DeliveryQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (query.PageSize is < 1 or > MaxPage)
+        {
+            throw new ArgumentOutOfRangeException(nameof(query), query.PageSize, $"A page has 1 to {MaxPage} rows.");
+        }
+
+        if (query.EventIdPrefix is { } prefix && !EventId.IsValid(prefix))
+        {
+            throw new ArgumentException($"'{SubscriptionRules.Shown(prefix)}' cannot begin an event id: 1 to 128 characters of A-Z a-z 0-9 _ -.", nameof(query));
+        }
+
+        return log.ListAsync(query, cancellationToken);
+    }
+
+    public Task<DeliveryDetails?> FindAsync(DeliveryId delivery, TenantScope tenant = default, CancellationToken cancellationToken = default) =>
+        log.GetAsync(delivery, tenant, cancellationToken);
+
+    public async Task ResendAsync(DeliveryId delivery, TenantScope tenant = default, CancellationToken cancellationToken = default)
+    {
+        var outcome = await store.ResendAsync(delivery, tenant, clock.Now, cancellationToken).ConfigureAwait(false);
+        switch (outcome)
+        {
+            case ResendOutcome.NotFound:
+                throw NotFound(delivery);
+            case ResendOutcome.BeingSent:
+                throw new InvalidOperationException($"{delivery} is being sent right now. Wait for its result before sending it again.");
+            case ResendOutcome.BodyPurged:
+                throw new WebhookBodyPurgedException($"The body of {delivery} is no longer kept (Retention.Log); publish the event again.");
+            default:
+                wakeUp.Set();
+                break;
+        }
+    }
+
+    public async Task<int> RecoverAsync(SubscriptionId subscription, DateTimeOffset since, TenantScope tenant = default, CancellationToken cancellationToken = default)
+    {
+        var webhook = await FindAsync(subscription, tenant, cancellationToken).ConfigureAwait(false);
+        if (webhook.State != SubscriptionState.Active)
+        {
+            throw new InvalidOperationException($"{subscription} is {webhook.State} ({webhook.StateReason}). Enable or resume it first.");
+        }
+
+        var recovered = 0;
+        RecoverResult batch = default;
+        do
+        {
+            batch = await store.RecoverAsync(new RecoverRequest(subscription, since, batch.Last, RecoverAtOnce), clock.Now, cancellationToken).ConfigureAwait(false);
+            recovered += batch.Count;
+            wakeUp.Set();
+        }
+        while (batch.HasMore);
+
+        return recovered;
+    }
+
+    public async Task CancelAsync(DeliveryId delivery, TenantScope tenant = default, CancellationToken cancellationToken = default)
+    {
+        switch (await store.CancelAsync(delivery, tenant, clock.Now, cancellationToken).ConfigureAwait(false))
+        {
+            case CancelOutcome.NotFound:
+                throw NotFound(delivery);
+            case CancelOutcome.BeingSent:
+                throw new InvalidOperationException($"{delivery} is being sent right now; cancel it when its result is there.");
+            case CancelOutcome.AlreadyEnded:
+                throw new InvalidOperationException($"{delivery} has ended already; there is nothing to cancel.");
+            default:
+                return;
+        }
+    }
+
+    public async Task<WebhookTestResult> SendTestAsync(
+        SubscriptionId subscription, string? eventType = null, TenantScope tenant = default, CancellationToken cancellationToken = default)
+    {
+        var webhook = await FindAsync(subscription, tenant, cancellationToken).ConfigureAwait(false);
+        return await tests.SendAsync(webhook, eventType, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<StoredSubscription> FindAsync(SubscriptionId id, TenantScope tenant, CancellationToken cancellationToken)
+    {
+        var webhook = await subscriptions.GetAsync(id, cancellationToken).ConfigureAwait(false);
+        return webhook is not null && webhook.State != SubscriptionState.Deleted && tenant.Includes(webhook.TenantId)
+            ? webhook
+            : throw new WebhookNotFoundException($"There is no webhook {id}.");
+    }
+
+    private static WebhookNotFoundException NotFound(DeliveryId delivery) => new($"There is no delivery {delivery}.");
+}

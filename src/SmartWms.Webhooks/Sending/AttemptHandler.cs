@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Logging;
+using SmartWms.Webhooks.Addresses;
+using SmartWms.Webhooks.Diagnostics;
+
+namespace SmartWms.Webhooks.Sending;
+
+/// <summary>
+/// The innermost handler: one attempt is one POST on the wire, whatever handlers a host has added around it. It signs, sends, reads the bounded answer
+/// itself and completes the attempt with it; a second call gets a copy of that answer and never a POST.
+/// </summary>
+internal sealed class AttemptHandler(
+    HttpMessageHandler primary, HandlerChain chain, AddressPolicy addresses, IWebhookSigner signer, SendingOptions options, TimeProvider time, ILogger logger)
+    : DelegatingHandler(primary)
+{
+    private static readonly MediaTypeHeaderValue ContentType = MediaTypeHeaderValue.Parse(RequestHeaders.ContentType);
+    private int _warned;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (!request.Options.TryGetValue(Attempt.Key, out var attempt))
+        {
+            throw new InvalidOperationException($"The HTTP client '{WebhookHttpClient.Name}' is the webhooks' own: only the engine sends through it.");
+        }
+
+        if (!attempt.TryEnter() && !options.AllowInProcessRetries)
+        {
+            WarnOnce(attempt);
+            return Copy(await attempt.Answer.WaitAsync(cancellationToken).ConfigureAwait(false));
+        }
+
+        var answer = await PostAsync(request, attempt).ConfigureAwait(false);
+        attempt.Complete(answer);
+        return Copy(answer);
+    }
+
+    private async Task<AttemptAnswer> PostAsync(HttpRequestMessage request, Attempt attempt)
+    {
+        try
+        {
+            Prepare(request, attempt);
+            using var response = await base.SendAsync(request, attempt.Token).ConfigureAwait(false);
+            return await AnswerReader.ReadAsync(response, options.MaxAnswerBytes, time, attempt.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // A receiver's failure is data: every exception but none becomes a class.
+            return AttemptAnswer.Failed(TransportFailure.Classify(exception, attempt.WasAborted, attempt.Token.IsCancellationRequested));
+        }
+    }
+
+    /// <summary>The stored bytes and our headers replace what handlers of the host may have made of them; their own headers stay.</summary>
+    private void Prepare(HttpRequestMessage request, Attempt attempt)
+    {
+        var delivery = attempt.Delivery;
+        var url = attempt.Subscription.Url;
+        if (url.Scheme != Uri.UriSchemeHttps && !addresses.AllowHttp)
+        {
+            throw new AddressBlockedException(AddressVerdict.NotPublic);
+        }
+
+        request.Method = HttpMethod.Post;
+        request.RequestUri = url;
+        request.Version = HttpVersion.Version11;
+        request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        request.Content = new ByteArrayContent(delivery.Body) { Headers = { ContentType = ContentType } };
+        var headers = RequestHeaders.Of(
+            attempt.Subscription, attempt.Content, delivery.EventId, delivery.EventType, delivery.Id.ToString(), attempt.Number, delivery.Body, attempt.StartedAt, signer);
+        foreach (var header in headers)
+        {
+            request.Headers.Remove(header.Key);
+            request.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+    }
+
+    private static HttpResponseMessage Copy(AttemptAnswer answer) => answer.StatusCode is { } status and >= 0 and <= 999
+        ? new HttpResponseMessage((HttpStatusCode)status) { Content = new ByteArrayContent(answer.Body) }
+        : throw new HttpRequestException($"The attempt failed: {answer.TransportFailure}.");
+
+    private void WarnOnce(Attempt attempt)
+    {
+        if (Interlocked.Exchange(ref _warned, 1) == 0)
+        {
+            Log.SentAgain(logger, attempt.Delivery.Id.ToString(), chain.Names);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace SmartWms.Webhooks.Sending;
+
+/// <summary>Reads a <c>Retry-After</c> value: seconds or an HTTP date (RFC 9110, 10.2.3). Nonsense is ignored.</summary>
+internal static class RetryAfter
+{
+    private const int MaxLength = 64;
+
+    public static TimeSpan? Parse(string? value, DateTimeOffset now)
+    {
+        if (string.IsNullOrEmpty(value) || value.Length > MaxLength)
+        {
+            return null;
+        }
+
+        if (value.All(char.IsAsciiDigit))
+        {
+            // More digits than a long holds still mean "very long"; the scheduler cuts to 24 hours.
+            return long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 365L * 24 * 60 * 60
+                ? TimeSpan.FromSeconds(seconds)
+                : TimeSpan.FromDays(365);
+        }
+
+        return DateTimeOffset.TryParseExact(value, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && date > now
+            ? date - now
+            : null;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using SmartWms.Webhooks.Addresses;
+using SmartWms.Webhooks.Deliveries;
+
+namespace SmartWms.Webhooks.Sending;
+
+/// <summary>Gives every exception a fixed class. Texts are never kept: they hold addresses and bytes of the receiver.</summary>
+internal static class TransportFailure
+{
+    public static FailureClass Classify(Exception exception, bool aborted, bool deadlinePassed)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            switch (inner)
+            {
+                case AddressBlockedException:
+                    return FailureClass.AddressBlocked;
+                case AddressLookupException:
+                    return FailureClass.Lookup;
+            }
+        }
+
+        if (aborted)
+        {
+            return FailureClass.Aborted;
+        }
+
+        return deadlinePassed ? FailureClass.Timeout : OfHttp(exception);
+    }
+
+    private static FailureClass OfHttp(Exception exception) => exception switch
+    {
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => FailureClass.Lookup,
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => FailureClass.Tls,
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => OfSocket(exception),
+        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.HttpProtocolError } => FailureClass.MalformedAnswer,
+        HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } => FailureClass.ConnectionLost,
+        HttpRequestException { InnerException: AuthenticationException } => FailureClass.Tls,
+        HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => FailureClass.ConnectionLost,
+        HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } => FailureClass.MalformedAnswer,
+        HttpRequestException { InnerException: IOException or SocketException } or IOException => FailureClass.ConnectionLost,
+        TaskCanceledException { InnerException: TimeoutException } => FailureClass.ConnectionFailed,
+        UriFormatException or FormatException => FailureClass.InvalidRequest,
+        _ => FailureClass.Unclassified,
+    };
+
+    private static FailureClass OfSocket(Exception exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is SocketException socket)
+            {
+                return socket.SocketErrorCode switch
+                {
+                    SocketError.ConnectionRefused => FailureClass.ConnectionRefused,
+                    SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => FailureClass.Lookup,
+                    _ => FailureClass.ConnectionFailed,
+                };
+            }
+        }
+
+        return FailureClass.ConnectionFailed;
+    }
+}

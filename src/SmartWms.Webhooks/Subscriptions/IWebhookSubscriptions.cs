@@ -1,0 +1,89 @@
+namespace SmartWms.Webhooks.Subscriptions;
+
+/// <summary>What people and code do with webhooks. Every method takes an optional tenant scope; outside it nothing exists.</summary>
+/// <remarks>
+/// Bad input is an <see cref="ArgumentException"/> that names the value, the rule and the limit (never a secret's value), and nothing is stored.
+/// A missing webhook is a <see cref="WebhookNotFoundException"/>. A change holds on all nodes at once.
+/// </remarks>
+public interface IWebhookSubscriptions
+{
+    /// <summary>Makes a webhook, active at once.</summary>
+    /// <param name="subscription">The form.</param>
+    /// <param name="cancellationToken">Cancels before anything is stored.</param>
+    /// <returns>The webhook, and its secret to be shown this once.</returns>
+    /// <exception cref="ArgumentException">A field breaks a rule; the message names all of them.</exception>
+    Task<WebhookWithSecret> CreateAsync(NewWebhookSubscription subscription, CancellationToken cancellationToken = default);
+
+    /// <summary>One webhook.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="tenant">Who asks.</param>
+    /// <param name="cancellationToken">Abandons the read.</param>
+    /// <returns>The webhook, or <see langword="null"/>. A deleted one is not found.</returns>
+    Task<WebhookSubscription?> FindAsync(SubscriptionId id, TenantScope tenant = default, CancellationToken cancellationToken = default);
+
+    /// <summary>A page of webhooks, by id.</summary>
+    /// <param name="query">Filters and page.</param>
+    /// <param name="cancellationToken">Abandons the read.</param>
+    /// <returns>At most <see cref="SubscriptionQuery.PageSize"/>.</returns>
+    Task<IReadOnlyList<WebhookSubscription>> ListAsync(SubscriptionQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Changes a webhook, if nobody else has since it was read.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="update">What to change.</param>
+    /// <param name="version">The <see cref="WebhookSubscription.Version"/> it was read with.</param>
+    /// <param name="tenant">Who asks.</param>
+    /// <param name="cancellationToken">Cancels before anything is stored.</param>
+    /// <returns>The changed webhook.</returns>
+    /// <exception cref="ArgumentException">A field breaks a rule.</exception>
+    /// <exception cref="WebhookConflictException">The version has moved; nothing was written.</exception>
+    Task<WebhookSubscription> UpdateAsync(SubscriptionId id, WebhookSubscriptionUpdate update, long version, TenantScope tenant = default, CancellationToken cancellationToken = default);
+
+    /// <summary>Stops sending; events go on being kept for it, up to the hold limit. Pausing a paused one changes nothing.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="reason">Why, for people; at most 500 characters.</param>
+    /// <param name="tenant">Who asks.</param>
+    /// <param name="cancellationToken">Cancels before anything is stored.</param>
+    /// <returns>The webhook.</returns>
+    Task<WebhookSubscription> PauseAsync(SubscriptionId id, string? reason = null, TenantScope tenant = default, CancellationToken cancellationToken = default);
+
+    /// <summary>Goes on after a pause; what was held drains within cap and rate.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="tenant">Who asks.</param>
+    /// <param name="cancellationToken">Cancels before anything is stored.</param>
+    /// <returns>The webhook.</returns>
+    /// <exception cref="InvalidOperationException">The engine disabled it: enable it instead.</exception>
+    Task<WebhookSubscription> ResumeAsync(SubscriptionId id, TenantScope tenant = default, CancellationToken cancellationToken = default);
+
+    /// <summary>Enables a webhook that the engine disabled (or a paused one): counters start anew, what was held drains within cap and rate.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="tenant">Who asks.</param>
+    /// <param name="cancellationToken">Cancels before anything is stored.</param>
+    /// <returns>The webhook.</returns>
+    Task<WebhookSubscription> EnableAsync(SubscriptionId id, TenantScope tenant = default, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes a webhook away; its unfinished deliveries are cancelled by the next sweep, its log stays until retention removes it.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="tenant">Who asks.</param>
+    /// <param name="cancellationToken">Cancels before anything is stored.</param>
+    /// <returns>When stored.</returns>
+    Task DeleteAsync(SubscriptionId id, TenantScope tenant = default, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Gives a webhook a new secret. While the overlap lasts, SmartWms and Wms (their header holds one value) go on signing with the old one and Standard Webhooks signs with both.
+    /// </summary>
+    /// <param name="id">Which.</param>
+    /// <param name="secret">The new secret; <see langword="null"/>: generated.</param>
+    /// <param name="overlap">0 to 7 days; <see langword="null"/>: the host's default, 24 hours. Zero replaces the secret at once.</param>
+    /// <param name="tenant">Who asks.</param>
+    /// <param name="cancellationToken">Cancels before anything is stored.</param>
+    /// <returns>The webhook, and the new secret to be shown this once.</returns>
+    /// <exception cref="InvalidOperationException">A rotation is under way: activate it first, or rotate with no overlap.</exception>
+    Task<WebhookWithSecret> RotateSecretAsync(SubscriptionId id, string? secret = null, TimeSpan? overlap = null, TenantScope tenant = default, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends a rotation's overlap now: from here on only the new secret signs.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="tenant">Who asks.</param>
+    /// <param name="cancellationToken">Cancels before anything is stored.</param>
+    /// <returns>The webhook.</returns>
+    Task<WebhookSubscription> ActivateSecretAsync(SubscriptionId id, TenantScope tenant = default, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using SmartWms.Webhooks.Diagnostics;
+using SmartWms.Webhooks.Events;
+using SmartWms.Webhooks.Secrets;
+
+namespace SmartWms.Webhooks.Subscriptions;
+
+/// <summary>Turns a stored subscription into what the engine works with.</summary>
+internal sealed class SnapshotFactory(
+    ContractCatalogue contracts, SubscriptionOptions options, IWebhookSecretProtector protector, ILogger<SnapshotFactory> logger)
+{
+    public SubscriptionSnapshot Make(StoredSubscription stored)
+    {
+        var contract = contracts.Find(stored.Contract);
+        if (contract is null)
+        {
+            Log.UnknownContract(logger, stored.Id.ToString(), stored.Contract, contracts.Default.Name);
+            contract = contracts.Default;
+        }
+
+        return new SubscriptionSnapshot
+        {
+            Stored = stored,
+            Contract = contract,
+            Filters = [.. stored.EventTypes.Select(text => EventTypeFilter.TryParse(text, out var filter) ? filter : default).Where(filter => filter.Text is not null)],
+            Url = new Uri(stored.Url),
+            Delays = stored.Schedule ?? contract.Delays,
+            Deadline = stored.Deadline ?? options.Deadline,
+            MaxInFlight = stored.MaxInFlight ?? options.MaxInFlight,
+            Content = Open(stored),
+        };
+    }
+
+    private SealedContent? Open(StoredSubscription stored)
+    {
+        try
+        {
+            return SealedContent.Open(stored.Sealed, protector);
+        }
+        catch (CryptographicException exception)
+        {
+            Log.SecretsNotReadable(logger, stored.Id.ToString(), exception.GetType().Name);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+namespace SmartWms.Webhooks.Subscriptions;
+
+/// <summary>This node's picture of all subscriptions, brought up to date when the store shows a newer version.</summary>
+internal sealed class SubscriptionRegistry(ISubscriptionStore store, SnapshotFactory snapshots) : IDisposable
+{
+    private readonly SemaphoreSlim _refreshing = new(1, 1);
+    private volatile SubscriptionIndex _current = SubscriptionIndex.Empty;
+    private volatile bool _loaded;
+
+    public SubscriptionIndex Current => _current;
+
+    /// <summary>The picture, loaded once.</summary>
+    public ValueTask<SubscriptionIndex> GetAsync(CancellationToken cancellationToken) =>
+        _loaded ? ValueTask.FromResult(_current) : new ValueTask<SubscriptionIndex>(RefreshAsync(_current, cancellationToken));
+
+    /// <summary>A picture newer than the one that was found to be old; many callers at once read the store once.</summary>
+    public async Task<SubscriptionIndex> RefreshAsync(SubscriptionIndex stale, CancellationToken cancellationToken)
+    {
+        await _refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_loaded && !ReferenceEquals(stale, _current))
+            {
+                return _current;
+            }
+
+            var changes = await store.GetChangesAsync(_current.Version, cancellationToken).ConfigureAwait(false);
+            var changed = changes.Changed.ToDictionary(subscription => subscription.Id);
+            if (changed.Count > 0 || changes.Version != _current.Version)
+            {
+                _current = new SubscriptionIndex(
+                    changes.Version,
+                    _current.All.Where(known => !changed.ContainsKey(known.Id)).Concat(changed.Values.Select(snapshots.Make)));
+            }
+
+            _loaded = true;
+            return _current;
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+    }
+
+    /// <summary>One subscription at the given version or a newer one.</summary>
+    public async ValueTask<SubscriptionSnapshot?> FindAsync(SubscriptionId id, long atLeastVersion, CancellationToken cancellationToken)
+    {
+        var index = _current;
+        var known = index.Find(id);
+        if (known is not null && known.Version >= atLeastVersion)
+        {
+            return known;
+        }
+
+        index = await RefreshAsync(index, cancellationToken).ConfigureAwait(false);
+        return index.Find(id);
+    }
+
+    public void Dispose() => _refreshing.Dispose();
+}
