@@ -22,16 +22,16 @@ public sealed class AddressPolicy
 
     /// <summary>Ports that may be dialled. Port 0 never.</summary>
     /// <value>80, 443 and 1024 to 65535: no mail, shell or database port of the system range.</value>
-    public IReadOnlyList<PortRange> AllowedPorts { get; init => field = [.. value]; } = [80, 443, new PortRange(1024, 65535)];
+    public IReadOnlyList<PortRange> AllowedPorts { get; init => field = Copy(value); } = [80, 443, new PortRange(1024, 65535)];
 
     /// <summary>Networks that are allowed though not public, such as the warehouse's own <c>10.20.0.0/16</c>. Metadata and link-local IPv4 addresses stay refused.</summary>
     /// <value>None. One that holds <c>127.0.0.1</c> or <c>::1</c> also admits the name <c>localhost</c>.</value>
-    public IReadOnlyList<IPNetwork> AllowedNetworks { get; init => field = [.. value]; } = [];
+    public IReadOnlyList<IPNetwork> AllowedNetworks { get; init => field = Copy(value); } = [];
 
     /// <summary>Names that may be registered though they are no public ones: <c>erp</c>, or <c>*.local</c> for every name below <c>local</c>.</summary>
     /// <value>None. A name listed here still has to resolve to allowed addresses.</value>
     /// <exception cref="ArgumentException">An entry is no host name: an address (list its network instead), a URL, or a star alone.</exception>
-    public IReadOnlyList<string> AllowedHosts { get; init => field = [.. value.Select(HostPattern.Canonical)]; } = [];
+    public IReadOnlyList<string> AllowedHosts { get; init => field = [.. Copy(value).Select(HostPattern.Canonical)]; } = [];
 
     /// <summary>Judges one address by this policy alone; whether it is this machine's own only <see cref="AddressGuard"/> knows.</summary>
     /// <param name="address">IPv4 or IPv6; an IPv4-mapped one is judged as the IPv4 address inside.</param>
@@ -71,4 +71,10 @@ public sealed class AddressPolicy
 
     /// <summary>What <c>localhost</c> stands for here; empty when no loopback network is listed.</summary>
     internal IEnumerable<IPAddress> AllowedLoopbacks => Loopbacks.Where(address => Judge(address) == AddressVerdict.InAllowedNetwork);
+
+    private static T[] Copy<T>(IReadOnlyList<T> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return [.. value];
+    }
 }

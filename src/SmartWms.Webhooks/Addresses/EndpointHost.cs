@@ -42,10 +42,8 @@ internal static class EndpointHost
 
         return host.AsSpan(1, host.Length - 2).SequenceEqual(address.ToString())
             ? Address(address, policy)
-            : $"an IPv6 address is written in its shortest form, without a zone: [{Unscoped(address)}]";
+            : $"an IPv6 address is written in its shortest form: [{address}]";
     }
-
-    private static IPAddress Unscoped(IPAddress address) => new(address.GetAddressBytes());
 
     private static string? IPv4(string host, AddressPolicy policy) =>
         IPAddress.TryParse(host, out var address) && address.ToString() == host

@@ -17,7 +17,7 @@ internal static class GuardedHandler
     /// <summary>A handler whose connections all pass <paramref name="guard"/>. Its requests must be of HTTP/1.1 or 2: HTTP/3 goes around the guard.</summary>
     public static SocketsHttpHandler Create(AddressGuard guard) => new()
     {
-        ConnectCallback = guard.ConnectAsync,
+        ConnectCallback = Callback(guard),
         UseProxy = false,                       // with a proxy the guard sees the proxy's address only
         AllowAutoRedirect = false,              // an answer must not choose the next address
         UseCookies = false,
@@ -49,7 +49,7 @@ internal static class GuardedHandler
 
     private static IEnumerable<(bool Holds, string Text)> Rules(SocketsHttpHandler handler, AddressGuard guard) =>
     [
-        (Equals(handler.ConnectCallback, Create(guard).ConnectCallback), "ConnectCallback (the guard's own)"),
+        (Equals(handler.ConnectCallback, Callback(guard)), "ConnectCallback (the guard's own)"),
         (handler.PlaintextStreamFilter is null, "PlaintextStreamFilter = null"),
         (!handler.UseProxy, "UseProxy = false"),
         (!handler.AllowAutoRedirect, "AllowAutoRedirect = false"),
@@ -66,6 +66,8 @@ internal static class GuardedHandler
         (handler.Expect100ContinueTimeout == TimeSpan.Zero, "Expect100ContinueTimeout = 0"),
         (IsModern(handler.SslOptions.EnabledSslProtocols), "SslOptions.EnabledSslProtocols = Tls12 and Tls13, or one of them"),
     ];
+
+    private static Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> Callback(AddressGuard guard) => guard.ConnectAsync;
 
     // Infinite is minus one millisecond.
     private static bool IsAtMost(TimeSpan value, TimeSpan limit) => value >= TimeSpan.Zero && value <= limit;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -10,6 +11,8 @@ internal static class HostName
     private const int MaxName = 253;
 
     private static readonly IdnMapping Idn = new();
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+    private static readonly SearchValues<char> LabelCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
 
     /// <summary>Reads a name that is not in brackets.</summary>
     /// <param name="host">As somebody wrote it.</param>
@@ -35,8 +38,6 @@ internal static class HostName
                 || (label.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && label[2..].IndexOfAnyExcept(HexDigits) < 0));
     }
 
-    private static readonly System.Buffers.SearchValues<char> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF");
-
     private static string? ToAscii(ref string name)
     {
         if (!Ascii.IsValid(name) && name.EnumerateRunes().Any(rune => !MayStandInName(rune)))
@@ -51,7 +52,8 @@ internal static class HostName
 
         try
         {
-            // Full-width digits, circled ones and invisible characters turn into other text here, "127.0.0.1" among it.
+            // Full-width digits and ligatures turn into other text here, "127.0.0.1" among it. (Where a host runs without ICU they
+            // become names of their own instead, which no registry hands out.)
             var ascii = Idn.GetAscii(name);
             var unicode = Idn.GetUnicode(ascii);
             var isStable = Ascii.IsValid(name) ? Idn.GetAscii(unicode) == name && unicode != name : unicode == name;
@@ -92,7 +94,4 @@ internal static class HostName
 
         return null;
     }
-
-    private static readonly System.Buffers.SearchValues<char> LabelCharacters =
-        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
 }

@@ -144,25 +144,30 @@ public class GuardedConnectionTests
     public async Task A_look_up_that_hangs_ends_with_the_callers_deadline()
     {
         var asked = new TaskCompletionSource();
-        var guard = new AddressGuard(
-            Loopback,
-            (_, _) =>
-            {
-                asked.SetResult();
-                return new TaskCompletionSource<IPAddress[]>().Task;
-            },
-            () => []);
-        using var client = Client(guard);
+        using var client = Client(new AddressGuard(Loopback, HangAsync, () => []));
         using var deadline = new CancellationTokenSource();
 
-        var post = PostAsync(client, new Uri($"http://{Name}:9"), deadline.Token);
-        Assert.False(post.IsCompletedSuccessfully);
-        var hanging = PostAsync(client, new Uri($"http://{Name}:8080"), deadline.Token);
+        var post = PostAsync(client, new Uri($"http://{Name}:8080"), deadline.Token);
         await asked.Task.WaitAsync(Cancelled);
         await deadline.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hanging);
-        Assert.IsType<AddressBlockedException>((await Assert.ThrowsAsync<HttpRequestException>(() => post)).InnerException);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => post);
+
+        Task<IPAddress[]> HangAsync(string host, CancellationToken cancellationToken)
+        {
+            asked.SetResult();
+            return new TaskCompletionSource<IPAddress[]>().Task;
+        }
+    }
+
+    [Fact]
+    public async Task A_url_on_a_port_that_is_not_allowed_is_not_dialled()
+    {
+        using var client = Client(FakeResolver.Guard(Loopback, ["127.0.0.1"]));
+
+        var error = await Assert.ThrowsAsync<HttpRequestException>(() => PostAsync(client, new Uri($"http://{Name}:22/")));
+
+        Assert.Equal(AddressVerdict.PortNotAllowed, Assert.IsType<AddressBlockedException>(error.InnerException).Verdict);
     }
 
     private static HttpClient Client(AddressGuard guard) => new(GuardedHandler.Create(guard)) { Timeout = Timeout.InfiniteTimeSpan };
