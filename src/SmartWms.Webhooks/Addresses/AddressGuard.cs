@@ -1,0 +1,142 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace SmartWms.Webhooks.Addresses;
+
+/// <summary>Opens connections to addresses that <see cref="AddressPolicy"/> allows and to no others: the boundary against requests forged through a webhook's URL.</summary>
+/// <remarks>
+/// For <see cref="SocketsHttpHandler.ConnectCallback"/>, also without the engine. The handler needs <c>UseProxy = false</c> and
+/// <c>AllowAutoRedirect = false</c>, and its requests a version below 3, as a proxy and HTTP/3 go around the callback.
+/// Each new connection is checked anew: a name that has moved is found when its pooled connection ends. Safe for use by many threads.
+/// </remarks>
+public sealed class AddressGuard
+{
+    private readonly AddressPolicy _policy;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _lookUp;
+    private readonly Func<IEnumerable<IPAddress>> _ownAddresses;
+
+    /// <summary>A guard that asks the system's resolver and the system's network interfaces.</summary>
+    /// <param name="policy">What may be dialled.</param>
+    public AddressGuard(AddressPolicy policy)
+        : this(policy, Dns.GetHostAddressesAsync, OwnAddresses.Read)
+    {
+    }
+
+    internal AddressGuard(
+        AddressPolicy policy,
+        Func<string, CancellationToken, Task<IPAddress[]>> lookUp,
+        Func<IEnumerable<IPAddress>> ownAddresses)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        _policy = policy;
+        _lookUp = lookUp;
+        _ownAddresses = ownAddresses;
+    }
+
+    /// <summary>Looks the host up once, checks every answer and dials the checked addresses in their order until one accepts.</summary>
+    /// <param name="context">What <see cref="SocketsHttpHandler"/> wants to reach.</param>
+    /// <param name="cancellationToken">Ends the look-up and the dialling.</param>
+    /// <returns>The open connection; disposing it closes the socket.</returns>
+    /// <exception cref="AddressBlockedException">The port or any answer is refused, even if others are fine: nothing was dialled.</exception>
+    /// <exception cref="AddressLookupException">The look-up failed or answered nothing.</exception>
+    /// <exception cref="SocketException">No address accepted the connection; the last one's answer.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before a connection was open.</exception>
+    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var wanted = context.DnsEndPoint;
+        var addresses = await CheckAsync(wanted.Host, wanted.Port, cancellationToken).ConfigureAwait(false);
+        return await DialAsync(addresses, wanted.Port, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The addresses that may be dialled for this host and port, all of them checked.</summary>
+    internal async ValueTask<IReadOnlyList<IPAddress>> CheckAsync(string host, int port, CancellationToken cancellationToken)
+    {
+        if (!_policy.AllowsPort(port))
+        {
+            throw new AddressBlockedException(AddressVerdict.PortNotAllowed);
+        }
+
+        var addresses = await AddressesOfAsync(host, cancellationToken).ConfigureAwait(false);
+        var own = new Lazy<HashSet<IPAddress>>(() => [.. _ownAddresses().Select(address => address.Unmapped)]);
+        foreach (var address in addresses)
+        {
+            if (Judge(address, own) is var verdict and not (AddressVerdict.Public or AddressVerdict.InAllowedNetwork))
+            {
+                throw new AddressBlockedException(verdict);
+            }
+        }
+
+        return addresses;
+    }
+
+    private async ValueTask<IReadOnlyList<IPAddress>> AddressesOfAsync(string host, CancellationToken cancellationToken)
+    {
+        if (IPAddress.TryParse(host, out var literal))
+        {
+            return [literal];
+        }
+
+        // RFC 6761: localhost is never looked up. It stands for the loopback addresses that are allowed, so that listing
+        // 127.0.0.0/8 alone is enough on machines where it also means ::1.
+        if (ReservedNames.IsLocalhost(host))
+        {
+            IPAddress[] loopbacks = [.. _policy.AllowedLoopbacks];
+            return loopbacks.Length > 0 ? loopbacks : throw new AddressBlockedException(AddressVerdict.NotPublic);
+        }
+
+        return await LookUpAsync(host, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<IPAddress[]> LookUpAsync(string host, CancellationToken cancellationToken)
+    {
+        IPAddress[] answers;
+        try
+        {
+            // The system's resolver does not always heed the token. An empty name would answer with this machine's own addresses.
+            answers = host.Length == 0 ? [] : await _lookUp(host, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new AddressLookupException(exception);
+        }
+
+        return answers.Length > 0 ? answers : throw new AddressLookupException();
+    }
+
+    private AddressVerdict Judge(IPAddress address, Lazy<HashSet<IPAddress>> own)
+    {
+        var verdict = _policy.Judge(address);
+        return verdict == AddressVerdict.Public && own.Value.Contains(address.Unmapped) ? AddressVerdict.Own : verdict;
+    }
+
+    private static async ValueTask<Stream> DialAsync(IReadOnlyList<IPAddress> addresses, int port, CancellationToken cancellationToken)
+    {
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                return await DialAsync(new IPEndPoint(addresses[i], port), cancellationToken).ConfigureAwait(false);
+            }
+            catch (SocketException) when (i < addresses.Count - 1)
+            {
+                // The name has another address, and that one is checked too.
+            }
+        }
+    }
+
+    private static async ValueTask<Stream> DialAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
