@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+
+namespace SmartWms.Webhooks.House.Tests.Sources;
+
+/// <summary>Rules about single files. Files in, sentences out.</summary>
+internal static partial class SourceRules
+{
+    public const int MostLines = 300;
+
+    /// <summary>Test files that may wait in real time, and why.</summary>
+    private static readonly Dictionary<string, string> MayWait = new(StringComparer.Ordinal)
+    {
+        ["SmartWms.Webhooks.Testbed/Patience.cs"] = "the one guard of real time behind every wait for a signal",
+    };
+
+    public static IReadOnlyList<string> TooLong(IEnumerable<SourceFile> files) =>
+    [
+        .. from file in files
+           let lines = file.Text.AsSpan().TrimEnd('\n').Count('\n') + 1
+           where lines > MostLines
+           select $"{file.Name}: {lines} lines, the limit is {MostLines}",
+    ];
+
+    /// <summary>Files with two public types. Nested types, also the cases of a closed record, and types of the same name count as one.</summary>
+    public static IReadOnlyList<string> SeveralPublicTypes(IEnumerable<SourceFile> files) =>
+    [
+        .. from file in files
+           let types = PublicType().Matches(file.Code).Select(match => match.Groups["name"].Value).Distinct().ToList()
+           where types.Count > 1
+           select $"{file.Name}: {string.Join(", ", types)}",
+    ];
+
+    /// <summary>Tests that sleep. A delay is fine when a test moves its clock or when it never ends by itself.</summary>
+    public static IReadOnlyList<string> Sleeps(IEnumerable<SourceFile> files) =>
+    [
+        .. from file in files
+           where !MayWait.ContainsKey(file.Name)
+           from Match wait in Wait().Matches(file.Code)
+           where !MovedByTheTest().IsMatch(wait.Value)
+           select $"{file.Name}: {wait.Value}",
+    ];
+
+    /// <summary>Top-level types only: with file-scoped namespaces they begin their line.</summary>
+    [GeneratedRegex(@"^public\s+(?:(?:static|sealed|abstract|partial|readonly|ref|unsafe)\s+)*(?:class|struct|interface|enum|record(?:\s+(?:class|struct))?|delegate\s+[\w<>\[\],?.\s]+?)\s+(?<name>\w+)", RegexOptions.Multiline)]
+    private static partial Regex PublicType();
+
+    /// <summary>The call with all of its arguments, brackets inside brackets included.</summary>
+    [GeneratedRegex(@"\b(?:Thread\.Sleep|Task\.Delay)\s*\((?:[^()]|(?<open>\()|(?<-open>\)))*(?(open)(?!))\)")]
+    private static partial Regex Wait();
+
+    [GeneratedRegex(@"^Task.*\b(?:\w*[cC]lock|Timeout\.Infinite\w*)\b", RegexOptions.Singleline)]
+    private static partial Regex MovedByTheTest();
+}
