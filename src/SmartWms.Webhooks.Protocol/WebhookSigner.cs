@@ -58,7 +58,7 @@ public static partial class WebhookSigner
     private static string SignBytes(WebhookSecret secret, Bytes body)
     {
         ArgumentNullException.ThrowIfNull(secret);
-        return SignBody(secret.BodyHash, body);
+        return HexSignature(secret.BodyHash, body);
     }
 
     private static string SignStandardBytes(WebhookSecret secret, string id, long timestamp, Bytes body)
@@ -70,7 +70,7 @@ public static partial class WebhookSigner
         }
 
         RequireStandard(id, timestamp);
-        return SignStandard(secret.StandardHash!, StandardHead(id, timestamp), body);
+        return StandardSignature(secret.StandardHash!, StandardHead(id, timestamp), body);
     }
 
     private static List<KeyValuePair<string, string>> HeadersOfBytes(
@@ -104,9 +104,9 @@ public static partial class WebhookSigner
         return headers;
     }
 
-    internal static string SignBody(KeyedHash key, Bytes body) => Framework.LowerHex(key.Compute([], body));
+    internal static string HexSignature(KeyedHash key, Bytes body) => Framework.LowerHex(key.Compute([], body));
 
-    internal static string SignStandard(KeyedHash key, byte[] head, Bytes body) =>
+    internal static string StandardSignature(KeyedHash key, byte[] head, Bytes body) =>
         StandardPrefix + Convert.ToBase64String(key.Compute(head, body));
 
     internal static byte[] StandardHead(string id, long timestamp) =>

@@ -124,7 +124,7 @@ public sealed partial class WebhookVerifier
         var matches = false;
         foreach (var key in _keys)      // all of them: leaving at the first match would tell which secret it was
         {
-            matches |= Framework.FixedTimeEquals(prefix + WebhookSigner.SignBody(key, body), signature);
+            matches |= Framework.FixedTimeEquals(prefix + WebhookSigner.HexSignature(key, body), signature);
         }
 
         return matches ? WebhookVerification.Valid : WebhookVerification.SignatureMismatch;
@@ -166,7 +166,7 @@ public sealed partial class WebhookVerifier
         var matches = false;
         foreach (var key in _keys)
         {
-            var expected = WebhookSigner.SignStandard(key, head, body);
+            var expected = WebhookSigner.StandardSignature(key, head, body);
             for (var i = 0; i < count; i++)
             {
                 matches |= Framework.FixedTimeEquals(expected, items[i]);
