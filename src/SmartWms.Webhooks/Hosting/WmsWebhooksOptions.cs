@@ -16,6 +16,9 @@ public sealed class WmsWebhooksOptions
     /// <value><see cref="WebhookContract.SmartWms"/>.</value>
     public WebhookContract Contract { get; set; } = WebhookContract.SmartWms;
 
+    /// <summary>The contract's name as configuration gives it; looked up among the registered ones when the engine is built.</summary>
+    internal string? ContractName { get; set; }
+
     /// <summary>What may be published.</summary>
     public PublishingOptions Publishing { get; } = new();
 

@@ -14,6 +14,7 @@ internal static class DueLaneStep
         List<SubscriptionId> found = [];
         var cursor = query.After;
         var nextDue = LaterThan(database.Deliveries.Apart.Earliest, now);
+        var hasResends = database.Deliveries.Apart.Earliest is { } apart && apart.Time <= now.UtcTicks;
         for (var step = 0; step < lanes.Count; step++)
         {
             var lane = lanes[(start + step) % lanes.Count];
@@ -30,14 +31,14 @@ internal static class DueLaneStep
 
             if (found.Count == query.Limit)
             {
-                return new DueLanes(found, cursor, null);
+                return new DueLanes(found, cursor, null, hasResends);
             }
 
             found.Add(lane.Id);
             cursor = lane.Id;
         }
 
-        return new DueLanes(found, cursor, nextDue == long.MaxValue ? null : Timed.At(nextDue));
+        return new DueLanes(found, cursor, nextDue == long.MaxValue ? null : Timed.At(nextDue), hasResends);
     }
 
     public static Backlog Backlog(InMemoryDatabase database, DateTimeOffset now)

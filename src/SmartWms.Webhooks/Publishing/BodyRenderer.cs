@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Subscriptions;
 

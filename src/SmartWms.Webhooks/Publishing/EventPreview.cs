@@ -1,4 +1,3 @@
-using SmartWms.Webhooks.Events;
 using SmartWms.Webhooks.Sending;
 using SmartWms.Webhooks.Subscriptions;
 

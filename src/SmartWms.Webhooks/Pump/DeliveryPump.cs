@@ -10,7 +10,7 @@ namespace SmartWms.Webhooks.Pump;
 /// <summary>Takes due work, starts it, and stops in order. A failing store makes it back off; it recovers by itself.</summary>
 internal sealed class DeliveryPump(
     ClaimStep claims, DeliveryStep step, ResultRecorder recorder, RunningAttempts running, LaneSet lanes, WakeUp wakeUp, PumpHealth health,
-    EngineClock clock, PumpOptions options, LaneOptions laneOptions, ILogger<DeliveryPump> logger) : IHandOff
+    EngineClock clock, PumpOptions options, LaneOptions laneOptions, ILogger<DeliveryPump> logger) : IHandOff, IDisposable
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
@@ -65,6 +65,12 @@ internal sealed class DeliveryPump(
     public void Start(ClaimedDelivery delivery, TimeSpan reservedAt) => Start(new WorkItem(delivery, delivery.Subscription, reservedAt + options.Lease));
 
     void IHandOff.WakeUp() => wakeUp.Set();
+
+    public void Dispose()
+    {
+        _stopClaiming.Dispose();
+        _giveUp.Dispose();
+    }
 
     private async Task ClaimAsync(CancellationToken stopping)
     {

@@ -4,7 +4,6 @@ using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Diagnostics;
 using SmartWms.Webhooks.Lanes;
 using SmartWms.Webhooks.Retries;
-using SmartWms.Webhooks.Secrets;
 using SmartWms.Webhooks.Sending;
 using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Time;

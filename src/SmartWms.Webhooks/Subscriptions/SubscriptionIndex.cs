@@ -1,4 +1,3 @@
-using SmartWms.Webhooks.Events;
 
 namespace SmartWms.Webhooks.Subscriptions;
 

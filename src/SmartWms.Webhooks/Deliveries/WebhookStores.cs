@@ -1,0 +1,16 @@
+using SmartWms.Webhooks.Subscriptions;
+
+namespace SmartWms.Webhooks.Deliveries;
+
+/// <summary>The stores of one host. Both write ports share one database, so that a failed delivery and its disabled webhook are one transaction.</summary>
+/// <param name="Subscriptions">Keeps webhooks.</param>
+/// <param name="Deliveries">Keeps events and deliveries.</param>
+/// <param name="Log">What people read.</param>
+public sealed record WebhookStores(ISubscriptionStore Subscriptions, IDeliveryStore Deliveries, IDeliveryLog Log)
+{
+    /// <summary>Called once before anything else, while the host starts: opens files, creates or checks tables. An exception stops the start.</summary>
+    public Func<CancellationToken, Task>? OpenAsync { get; init; }
+
+    /// <summary>Called once after everything else, when the host's services are disposed.</summary>
+    public Func<ValueTask>? CloseAsync { get; init; }
+}
