@@ -21,6 +21,6 @@ internal static class HostPattern
     }
 
     public static bool Matches(string pattern, string name) => pattern.StartsWith(Below, StringComparison.Ordinal)
-        ? name.Length > pattern.Length - 1 && name.EndsWith(pattern[1..], StringComparison.Ordinal)
+        ? name.EndsWith(pattern[1..], StringComparison.Ordinal)
         : name == pattern;
 }

@@ -71,6 +71,7 @@ public class AddressPolicyTests
     [InlineData("fd00:ec2::254")]
     [InlineData("fd20:ce::254")]
     [InlineData("::ffff:169.254.169.254")]
+    [InlineData("::ffff:168.63.129.16")]
     [InlineData("::169.254.169.254")]
     [InlineData("64:ff9b::a9fe:a9fe")]
     [InlineData("64:ff9b:1::a9fe:a9fe")]
@@ -89,6 +90,7 @@ public class AddressPolicyTests
     [InlineData("::ffff:10.20.0.1", AddressVerdict.InAllowedNetwork)]
     [InlineData("10.21.0.1", AddressVerdict.NotPublic)]
     [InlineData("93.184.215.14", AddressVerdict.Public)]
+    [InlineData("::ffff:93.184.215.14", AddressVerdict.Public)]
     public void A_listed_network_is_allowed_and_nothing_beside_it(string address, AddressVerdict verdict)
     {
         var policy = new AddressPolicy { AllowedNetworks = [IPNetwork.Parse("10.20.0.0/16")] };

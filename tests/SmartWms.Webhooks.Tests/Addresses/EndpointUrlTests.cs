@@ -104,6 +104,8 @@ public class EndpointUrlTests
     [InlineData("https://example.com/a\\b", "%5C")]
     [InlineData("https://[2606:4700:4700:0:0:0:0:1111]/", "[2606:4700:4700::1111]")]
     [InlineData("https://010.1.2.3/", "leading zeros")]
+    [InlineData("https://example.0x1F/", "is an IPv4 address")]
+    [InlineData("https://exam%70le.com/", "no percent signs")]
     [InlineData("https://a@example.com/", "custom header")]
     [InlineData("https://xn--99999999999.example.com/", "internationalised")]
     [InlineData("https://Ⅷ.example.com/", "no letter, mark, digit")]

@@ -74,6 +74,15 @@ public class GuardedHandlerTests
     }
 
     [Fact]
+    public void Protocols_left_to_the_system_are_not_accepted()
+    {
+        using var handler = GuardedHandler.Create(Guard);
+        handler.SslOptions.EnabledSslProtocols = SslProtocols.None;
+
+        Assert.Throws<InvalidOperationException>(() => GuardedHandler.Verify(handler, Guard));
+    }
+
+    [Fact]
     public void A_host_may_add_certificates_and_lower_limits()
     {
         using var handler = GuardedHandler.Create(Guard);
