@@ -63,7 +63,8 @@ public sealed partial class WebhookVerifier
             throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "A tolerance is zero or more.");
         }
 
-        return new WebhookVerifier(scheme, [.. secrets.Select(secret => KeyFor(scheme, secret)).OfType<KeyedHash>()], tolerance ?? DefaultTolerance);
+        var keys = secrets.Select(secret => KeyFor(scheme, secret)).OfType<KeyedHash>().ToArray();
+        return new WebhookVerifier(scheme, keys, tolerance ?? DefaultTolerance);
     }
 
     /// <summary>Whether <see cref="For(SignatureScheme, string?[])"/> could verify anything with this secret: for settings that are checked at start.</summary>

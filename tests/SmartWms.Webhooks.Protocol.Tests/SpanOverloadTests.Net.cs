@@ -15,7 +15,9 @@ public sealed class SpanOverloadTests
 
         Assert.Equal(WebhookSigner.SignBody(Secret, Body), WebhookSigner.SignBody(Secret, span));
         Assert.Equal(WebhookSigner.SignStandard(Secret, "evt_1", 1, Body), WebhookSigner.SignStandard(Secret, "evt_1", 1, span));
-        Assert.Equal(WebhookSigner.Headers(SignatureScheme.Wms, Secret, "evt_1", Noon, Body), WebhookSigner.Headers(SignatureScheme.Wms, Secret, "evt_1", Noon, span));
+        Assert.Equal(
+            WebhookSigner.Headers(SignatureScheme.Wms, Secret, "evt_1", Noon, Body),
+            WebhookSigner.Headers(SignatureScheme.Wms, Secret, "evt_1", Noon, span));
         Assert.Equal(WebhookEnvelope.Write("evt_1", "a.b", Noon, Body), WebhookEnvelope.Write("evt_1", "a.b", Noon, span));
     }
 

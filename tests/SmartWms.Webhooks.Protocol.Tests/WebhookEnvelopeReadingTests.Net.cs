@@ -38,7 +38,8 @@ public sealed class WebhookEnvelopeReadingTests
         Good.Replace(",\"data\":{\"orderId\":\"ord_789\"}", ""), Good.Replace("\"data\"", "\"Data\""),
         Good.Replace("10:30:00Z", "10:30:00"), Good.Replace("10:30:00Z", "10:30:00+00:00"), Good.Replace("T10", " 10"), Good.Replace("01-15", "13-15"),
         Good.Replace("\"2024-01-15T10:30:00Z\"", "1705314600"), Good.Replace("\"timestamp\"", "\"time\""),
-        Good.Replace("{\"id\"", "{\"id\":\"evt_1\",\"id\""), Good.Replace("{\"orderId\"", "{\"orderId\":1,\"orderId\""), Good.Replace("\"ord_789\"", "\"ord_789\","),
+        Good.Replace("{\"id\"", "{\"id\":\"evt_1\",\"id\""), Good.Replace("{\"orderId\"", "{\"orderId\":1,\"orderId\""),
+        Good.Replace("\"ord_789\"", "\"ord_789\","),
         Good.Replace("\"ord_789\"", new string('[', 70) + new string(']', 70)),
     ];
 

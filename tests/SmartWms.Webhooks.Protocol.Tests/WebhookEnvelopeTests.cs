@@ -48,8 +48,11 @@ public sealed class WebhookEnvelopeTests
     {
         byte[] data = [(byte)'1'];
 
-        Assert.StartsWith("'evt.1' is no event id", Assert.Throws<ArgumentException>("id", () => WebhookEnvelope.Write("evt.1", "a", HalfPastTen, data)).Message, StringComparison.Ordinal);
-        Assert.StartsWith("'A' is no event type", Assert.Throws<ArgumentException>("type", () => WebhookEnvelope.Write("evt_1", "A", HalfPastTen, data)).Message, StringComparison.Ordinal);
+        var badId = Assert.Throws<ArgumentException>("id", () => WebhookEnvelope.Write("evt.1", "a", HalfPastTen, data));
+        var badType = Assert.Throws<ArgumentException>("type", () => WebhookEnvelope.Write("evt_1", "A", HalfPastTen, data));
+
+        Assert.StartsWith("'evt.1' is no event id", badId.Message, StringComparison.Ordinal);
+        Assert.StartsWith("'A' is no event type", badType.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("dataJson", () => WebhookEnvelope.Write("evt_1", "a", HalfPastTen, Array.Empty<byte>()));
         Assert.Throws<ArgumentNullException>("id", () => WebhookEnvelope.Write(null!, "a", HalfPastTen, data));
         Assert.Throws<ArgumentNullException>("type", () => WebhookEnvelope.Write("evt_1", null!, HalfPastTen, data));
