@@ -30,4 +30,20 @@ public static class Patience
         await done.CancelAsync();
         await signal;
     }
+
+    /// <summary>Looks again and again at what gives no signal of its own (a row in a store), never longer than <see cref="Limit"/>.</summary>
+    /// <exception cref="TimeoutException">It did not become true; the message is the description.</exception>
+    public static async Task UntilAsync(Func<Task<bool>> look, Func<string> describe, TimeSpan? limit = null)
+    {
+        using var end = new CancellationTokenSource(limit ?? Limit);
+        while (!await look())
+        {
+            if (end.IsCancellationRequested)
+            {
+                throw new TimeoutException($"After {limit ?? Limit:g}: {describe()}");
+            }
+
+            await Task.Delay(2);
+        }
+    }
 }

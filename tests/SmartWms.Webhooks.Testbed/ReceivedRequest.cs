@@ -41,6 +41,10 @@ public sealed class ReceivedRequest
     public string? Header(string name) =>
         Headers.Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value).SingleOrDefault();
 
+    /// <summary>Every value of a header, as a verifier asks for them.</summary>
+    public IEnumerable<string> HeaderValues(string name) =>
+        Headers.Where(header => string.Equals(header.Key, name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value);
+
     public override string ToString() => $"#{Number} {Method} {Target}, {Body.Length} bytes, answered {(Answer is { } answer ? FormattableString.Invariant($"{answer.Status}") : "nothing")}";
 
     internal void SetAnswered() => _answered.TrySetResult();

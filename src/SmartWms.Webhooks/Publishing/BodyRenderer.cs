@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Subscriptions;
@@ -48,7 +47,7 @@ internal sealed class BodyRenderer(ContractCatalogue contracts, PublishingOption
         var json = new JsonSerializerOptions
         {
             PropertyNamingPolicy = contract.PropertyNaming,
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,      // Thai and emoji as themselves; bodies are never HTML
+            Encoder = PlainJsonEncoder.Instance,
         };
         if (contract.TypeInfoResolver is { } resolver)
         {
