@@ -25,6 +25,9 @@ internal sealed class SqliteDatabase : IAsyncDisposable
 
     public DueLaneFinder DueLanes { get; }
 
+    /// <summary>How many transactions the writer has committed.</summary>
+    public long Commits => _writer.Value.Commits;
+
     /// <summary>Opens the file, asserts its durability and brings its tables up to date. Called again, or by several at once, it does so once.</summary>
     public Task InitializeAsync(CancellationToken cancellationToken)
     {

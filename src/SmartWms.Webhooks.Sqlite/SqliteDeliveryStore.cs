@@ -11,6 +11,11 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliverySt
     public Task<AddResult> AddAsync(IReadOnlyList<NewEvent> events, long? matchedVersion, DateTimeOffset now, TimeSpan leaseFor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(events);
+        if (events.Any(item => item.Deliveries.Any(delivery => delivery.Body < 0 || delivery.Body >= item.Bodies.Count)))
+        {
+            throw new ArgumentException("A delivery names a body that its event does not have.", nameof(events));
+        }
+
         var (added, leaseEnd) = (now.UtcTicks, (now + leaseFor).UtcTicks);
         return database.WriteAsync(WriteKind.Add, session => AddEvents.Run(session, events, matchedVersion, added, leaseEnd), cancellationToken);
     }

@@ -61,6 +61,11 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Ends a transaction that failed; SQLite may have ended it itself.</summary>
     public void RollBack()
     {
+        foreach (var statement in _statements.Values)
+        {
+            statement.Reset();      // one may have been left at a row
+        }
+
         if (InTransaction)
         {
             raw.sqlite3_exec(Handle, "rollback");

@@ -7,7 +7,7 @@ namespace SmartWms.Webhooks.Sqlite.Deliveries;
 /// <summary>Stores events with their bodies and deliveries. Everything is checked before the first row is written, so that a refusal needs no rollback.</summary>
 internal static class AddEvents
 {
-    private const string FindEvent = """
+    internal const string FindEvent = """
         select type, data_hash, first_delivery, delivery_count
         from wms_webhook_event where id = ?1 and coalesce(tenant, 0) = coalesce(?2, 0)
         """;

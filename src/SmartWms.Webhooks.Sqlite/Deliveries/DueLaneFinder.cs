@@ -63,7 +63,11 @@ internal sealed class DueLaneFinder(SqliteConnector connector) : IDisposable
         }
     }
 
-    public void Dispose() => Close();
+    public void Dispose()
+    {
+        _turn.Wait();       // and never given back: nothing is searched any more
+        Close();
+    }
 
     private DueLanes Find(SqliteSession session, DueLaneQuery query, long now)
     {

@@ -27,12 +27,12 @@ internal static class Sweep
 
     internal const string DeleteAttempts = "delete from wms_webhook_attempt where delivery_id = ?1";
 
-    internal const string MarkBodies = "update wms_webhook_event as e set bodies_purged = 1 where e.key = ?1 and not " + HasUnfinished + " returning e.first_body, e.body_count";
+    internal const string MarkBodies = "update wms_webhook_event as e set bodies_purged = 1 where e.key = ?1 and not " + HasUnfinished + " returning first_body, body_count";
 
     internal const string EmptyBodies = "update wms_webhook_body set bytes = null where key >= ?1 and key < ?1 + ?2";
 
     internal const string DeleteEvent = "delete from wms_webhook_event as e where e.key = ?1 and not " + HasUnfinished + " and not " + HasFinished
-        + " returning e.first_body, e.body_count";
+        + " returning first_body, body_count";
 
     internal const string DeleteBodies = "delete from wms_webhook_body where key >= ?1 and key < ?1 + ?2";
 

@@ -23,6 +23,7 @@ internal sealed class Writer
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
     private WriteSession? _session;
+    private long _commits;
     private bool _hasUncheckpointed;
 
     public Writer(SqliteConnector connector, TimeProvider time, TimeSpan maxWait, int maxPublishes = 10_000)
@@ -34,6 +35,9 @@ internal sealed class Writer
         _thread = new Thread(Work) { IsBackground = true, Name = "SmartWms.Webhooks SQLite writer" };
         _thread.Start();
     }
+
+    /// <summary>How many transactions have committed.</summary>
+    public long Commits => Volatile.Read(ref _commits);
 
     /// <summary>Runs inside the next batch.</summary>
     /// <returns>The result, once committed.</returns>
@@ -128,6 +132,7 @@ internal sealed class Writer
         HitIf(adds, "add:before-commit");
         HitIf(records, "record:before-commit");
         _session!.Commit();
+        Volatile.Write(ref _commits, _commits + 1);
         _hasUncheckpointed = true;
         HitIf(adds, "add:after-commit");
         HitIf(records, "record:after-commit");
