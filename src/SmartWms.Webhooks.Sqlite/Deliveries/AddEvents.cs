@@ -1,0 +1,125 @@
+using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Sqlite.Connections;
+using SmartWms.Webhooks.Sqlite.Writing;
+
+namespace SmartWms.Webhooks.Sqlite.Deliveries;
+
+/// <summary>Stores events with their bodies and deliveries. Everything is checked before the first row is written, so that a refusal needs no rollback.</summary>
+internal static class AddEvents
+{
+    internal const string FindEvent = """
+        select type, data_hash, first_delivery, delivery_count
+        from wms_webhook_event where id = ?1 and coalesce(tenant, 0) = coalesce(?2, 0)
+        """;
+
+    private const string InsertEvent = """
+        insert into wms_webhook_event (key, first_delivery, delivery_count, first_body, body_count, bodies_purged, added_at, occurred_at,
+            id, type, tenant, trace_parent, subject, channels, data_hash)
+        values (?1, ?2, ?3, ?4, ?5, ?5 = 0, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+        """;
+
+    private const string InsertBody = "insert into wms_webhook_body (key, event_key, contract, bytes) values (?1, ?2, ?3, ?4)";
+
+    private const string InsertDelivery = """
+        insert into wms_webhook_delivery (id, event_key, subscription_id, lane, body_key, due_at, token, claims, attempts, steps, trigger)
+        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?9)
+        """;
+
+    public static AddResult Run(WriteSession session, IReadOnlyList<NewEvent> events, long? matchedVersion, long now, long leaseEnd)
+    {
+        if (matchedVersion is { } version && version != session.SubscriptionVersion)
+        {
+            return AddResult.Stale;
+        }
+
+        var results = new AddedEvent[events.Count];
+        for (var i = 0; i < results.Length; i++)
+        {
+            if (!TryFind(session, events[i], out results[i]))
+            {
+                return new AddResult(AddOutcome.Conflict, [], events[i].Id);
+            }
+        }
+
+        for (var i = 0; i < results.Length; i++)
+        {
+            if (!results[i].WasDuplicate)
+            {
+                results[i] = Insert(session, events[i], now, leaseEnd);
+            }
+        }
+
+        return new AddResult(AddOutcome.Added, results);
+    }
+
+    /// <returns><see langword="false"/> when the id is taken by something else; otherwise the duplicate, or the default when it is new.</returns>
+    private static bool TryFind(WriteSession session, NewEvent newEvent, out AddedEvent found)
+    {
+        found = default;
+        var row = session.Prepare(FindEvent).Bind(1, newEvent.Id).Bind(2, newEvent.TenantId);
+        if (!row.Step())
+        {
+            return true;
+        }
+
+        var isSame = row.Text(0) == newEvent.Type && row.Blob(1).AsSpan().SequenceEqual(newEvent.DataHash);
+        found = new AddedEvent(WasDuplicate: true, Ids(row.Int64(2), row.Int32(3)));
+        row.Reset();
+        return isSame;
+    }
+
+    private static AddedEvent Insert(WriteSession session, NewEvent newEvent, long now, long leaseEnd)
+    {
+        var key = session.TakeEventKey();
+        var firstBody = session.TakeBodyKeys(newEvent.Bodies.Count);
+        var firstDelivery = session.TakeDeliveryIds(newEvent.Deliveries.Count);
+        session.Prepare(InsertEvent)
+            .Bind(1, key).Bind(2, firstDelivery).Bind(3, newEvent.Deliveries.Count).Bind(4, firstBody).Bind(5, newEvent.Bodies.Count)
+            .Bind(6, now).Bind(7, newEvent.OccurredAt.UtcTicks)
+            .Bind(8, newEvent.Id).Bind(9, newEvent.Type).Bind(10, newEvent.TenantId).Bind(11, newEvent.TraceParent).Bind(12, newEvent.Subject)
+            .Bind(13, newEvent.Channels.Count == 0 ? null : JsonLists.Write(newEvent.Channels)).Bind(14, newEvent.DataHash)
+            .Run();
+        InsertBodies(session, newEvent, key, firstBody);
+        InsertDeliveries(session, newEvent, new EventKeys(key, firstBody, firstDelivery), now, leaseEnd);
+        return new AddedEvent(WasDuplicate: false, Ids(firstDelivery, newEvent.Deliveries.Count));
+    }
+
+    private static void InsertBodies(WriteSession session, NewEvent newEvent, long key, long firstBody)
+    {
+        var insert = session.Prepare(InsertBody);
+        for (var i = 0; i < newEvent.Bodies.Count; i++)
+        {
+            var body = newEvent.Bodies[i];
+            insert.Bind(1, firstBody + i).Bind(2, key).Bind(3, body.Contract).Bind(4, body.Bytes).Run();
+        }
+    }
+
+    private static void InsertDeliveries(WriteSession session, NewEvent newEvent, EventKeys keys, long now, long leaseEnd)
+    {
+        var insert = session.Prepare(InsertDelivery);
+        for (var i = 0; i < newEvent.Deliveries.Count; i++)
+        {
+            var delivery = newEvent.Deliveries[i];
+            var isClaimed = delivery.LeaseToken != 0;
+            insert.Bind(1, keys.FirstDelivery + i).Bind(2, keys.Event).Bind(3, delivery.Subscription.Value)
+                .Bind(4, delivery.Trigger == AttemptTrigger.Test ? 0 : delivery.Subscription.Value)
+                .Bind(5, keys.FirstBody + delivery.Body)
+                .Bind(6, isClaimed ? leaseEnd : now).Bind(7, delivery.LeaseToken).Bind(8, isClaimed ? 1 : 0)
+                .Bind(9, (int)delivery.Trigger)
+                .Run();
+        }
+    }
+
+    private static DeliveryId[] Ids(long first, int count)
+    {
+        var ids = count == 0 ? [] : new DeliveryId[count];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            ids[i] = new DeliveryId(first + i);
+        }
+
+        return ids;
+    }
+
+    private readonly record struct EventKeys(long Event, long FirstBody, long FirstDelivery);
+}

@@ -1,0 +1,143 @@
+using System.Globalization;
+using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Sqlite.Connections;
+
+namespace SmartWms.Webhooks.Sqlite.Deliveries;
+
+/// <summary>A page of the log: the newest of both tables that match. A delivery that is being resent shows once, from the hot table.</summary>
+internal sealed class DeliveryPage(SqliteSession session, DeliveryQuery query)
+{
+    /// <summary>Up to this many events are looked up first; beyond it, deliveries are walked from the newest.</summary>
+    private const int FewEvents = 1_000;
+
+    private readonly List<Action<Statement, int>> _values = [];
+    private readonly List<string> _conditions = [];
+
+    public IReadOnlyList<DeliverySummary> Read()
+    {
+        AddConditions();
+        var drivesFromEvents = HasFewEvents();
+        var unfinished = Includes(DeliveryState.Pending) || Includes(DeliveryState.Sending) ? Arm(drivesFromEvents, isFinished: false) : [];
+        var finished = Includes(DeliveryState.Delivered) || Includes(DeliveryState.Failed) || Includes(DeliveryState.Cancelled) ? Arm(drivesFromEvents, isFinished: true) : [];
+        return [.. unfinished.Concat(finished).OrderByDescending(delivery => delivery.Id).Take(query.PageSize)];
+    }
+
+    private bool Includes(DeliveryState state) => query.States.Count == 0 || query.States.Contains(state);
+
+    private void AddConditions()
+    {
+        if (query.Before.Value > 0)
+        {
+            Add("d.id < {0}", query.Before.Value);
+        }
+
+        if (query.Tenant.IsLimited)
+        {
+            Add("e.tenant is {0}", query.Tenant.TenantId);
+        }
+
+        if (query.Subscription is { } subscription)
+        {
+            Add("d.subscription_id = {0}", subscription.Value);
+        }
+
+        if (query.EventType is { } type)
+        {
+            Add("e.type = {0}", type);
+        }
+
+        if (query.From is { } from)
+        {
+            Add("e.added_at >= {0}", from.UtcTicks);
+        }
+
+        if (query.To is { } to)
+        {
+            Add("e.added_at < {0}", to.UtcTicks);
+        }
+
+        AddSearched();
+    }
+
+    private void AddSearched()
+    {
+        if (query.Subject is { } subject)
+        {
+            Add("e.subject = {0}", subject);
+        }
+
+        if (query.EventIdPrefix is { Length: > 0 } prefix)
+        {
+            Add("e.id >= {0}", prefix);
+            Add("e.id < {0}", prefix[..^1] + (char)(prefix[^1] + 1));
+        }
+    }
+
+    private void Add(string condition, long value) => Add(condition, (row, index) => row.Bind(index, value));
+
+    private void Add(string condition, string? value) => Add(condition, (row, index) => row.Bind(index, value));
+
+    private void Add(string condition, Action<Statement, int> bind)
+    {
+        _values.Add(bind);
+        _conditions.Add(string.Format(CultureInfo.InvariantCulture, condition, "?" + _values.Count.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>Whether what a person searched for names so few events that their deliveries are best found through them.</summary>
+    private bool HasFewEvents()
+    {
+        if (query.Subject is null && query.EventIdPrefix is null or "")
+        {
+            return false;
+        }
+
+        var ofEvents = _conditions.Where(condition => condition.StartsWith("e.subject", StringComparison.Ordinal) || condition.StartsWith("e.id", StringComparison.Ordinal));
+        using var count = session.Compile($"select count(*) from (select 1 from wms_webhook_event e where {string.Join(" and ", ofEvents)} limit {FewEvents + 1})");
+        BindAll(count);
+        return count.Scalar() <= FewEvents;
+    }
+
+    private List<DeliverySummary> Arm(bool drivesFromEvents, bool isFinished)
+    {
+        var (columns, table) = isFinished
+            ? (DeliverySummaryRow.FinishedColumns, "wms_webhook_delivery_log")
+            : (DeliverySummaryRow.UnfinishedColumns, "wms_webhook_delivery");
+        var source = drivesFromEvents
+            ? $"wms_webhook_event e cross join {table} d on d.id >= e.first_delivery and d.id < e.first_delivery + e.delivery_count"
+            : $"{table} d cross join wms_webhook_event e on e.key = d.event_key";
+        var conditions = string.Join("\n    and ", _conditions.Append(StateCondition(isFinished)));
+        using var row = session.Compile($"{columns}\nfrom {source}\nwhere {conditions}\norder by d.id desc limit {query.PageSize}");
+        BindAll(row);
+        var page = new List<DeliverySummary>();
+        while (row.Step())
+        {
+            page.Add(DeliverySummaryRow.Read(row));
+        }
+
+        return page;
+    }
+
+    private string StateCondition(bool isFinished)
+    {
+        if (isFinished)
+        {
+            var states = new[] { DeliveryState.Delivered, DeliveryState.Failed, DeliveryState.Cancelled }.Where(Includes).Select(state => (int)state);
+            return $"d.state in ({string.Join(", ", states)}) and not exists (select 1 from wms_webhook_delivery h where h.id = d.id)";
+        }
+
+        return (Includes(DeliveryState.Pending), Includes(DeliveryState.Sending)) switch
+        {
+            (true, true) => "true",
+            (true, false) => "d.token = 0",
+            _ => "d.token <> 0",
+        };
+    }
+
+    private void BindAll(Statement row)
+    {
+        for (var i = 0; i < row.ParameterCount; i++)
+        {
+            _values[i](row, i + 1);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Sqlite.Connections;
+using SmartWms.Webhooks.Subscriptions;
+
+namespace SmartWms.Webhooks.Sqlite.Deliveries;
+
+/// <summary>Finds lanes with work due on a connection of its own, driven from the active subscriptions: one seek for each, whatever stands in other lanes.</summary>
+internal sealed class DueLaneFinder(SqliteConnector connector) : IDisposable
+{
+    private const string ActiveLanes = """
+        from wms_webhook_subscription s indexed by wms_webhook_subscription_active
+        where s.state = 0
+        """;
+
+    private const string IsWanted = """
+        and s.id not in (select value from json_each(?3))
+        """;
+
+    internal const string DueAfter = "select s.id " + ActiveLanes + " and s.id > ?1 and ifnull(s.wait_until, 0) <= ?2 " + IsWanted + """
+
+        and exists (select 1 from wms_webhook_delivery d where d.lane = s.id and d.due_at <= ?2)
+        order by s.id limit ?4
+        """;
+
+    internal const string DueUpTo = "select s.id " + ActiveLanes + " and s.id <= ?1 and ifnull(s.wait_until, 0) <= ?2 " + IsWanted + """
+
+        and exists (select 1 from wms_webhook_delivery d where d.lane = s.id and d.due_at <= ?2)
+        order by s.id limit ?4
+        """;
+
+    // A lane that waits has its next moment when both have come. Lane 0 is what a person made due.
+    internal const string NextDue = "select min(at) from (select max(ifnull(s.wait_until, 0), (select min(d.due_at) from wms_webhook_delivery d where d.lane = s.id)) as at "
+        + ActiveLanes + " " + IsWanted + """
+
+        union all select (select min(d.due_at) from wms_webhook_delivery d where d.lane = 0 and d.due_at > ?2))
+        """;
+
+    private const string DataVersion = "pragma data_version";
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private SqliteSession? _session;
+    private Quiet? _quiet;
+
+    /// <summary>How many calls were answered without looking: nothing had changed and nothing had become due.</summary>
+    public long Skipped { get; private set; }
+
+    public async Task<DueLanes> FindAsync(DueLaneQuery query, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _session ??= connector.OpenReader();
+            return Find(_session, query, now.UtcTicks);
+        }
+        catch
+        {
+            Close();
+            throw;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _turn.Wait();       // and never given back: nothing is searched any more
+        Close();
+    }
+
+    private DueLanes Find(SqliteSession session, DueLaneQuery query, long now)
+    {
+        // Read first: a commit between this and the search makes the next call look again.
+        var version = session.Prepare(DataVersion).Scalar();
+        if (_quiet is { } quiet && quiet.Version == version && !(quiet.NextDue <= now) && quiet.Blocked.IsSubsetOf(query.Blocked.Select(lane => lane.Value)))
+        {
+            Skipped++;
+            return new DueLanes([], query.After, quiet.NextDue.ToTime());
+        }
+
+        _quiet = null;
+        var blocked = JsonLists.Write([.. query.Blocked.Select(lane => lane.Value)]);
+        var lanes = new List<SubscriptionId>();
+        Collect(session.Prepare(DueAfter), query.After.Value, now, blocked, query.Limit, lanes);
+        if (lanes.Count < query.Limit && query.After.Value > 0)
+        {
+            Collect(session.Prepare(DueUpTo), query.After.Value, now, blocked, query.Limit, lanes);
+        }
+
+        if (lanes.Count > 0)
+        {
+            return new DueLanes(lanes, lanes[^1], NextDue: null);
+        }
+
+        var next = FindNextDue(session, now, blocked);
+        _quiet = new Quiet(version, next, [.. query.Blocked.Select(lane => lane.Value)]);
+        return new DueLanes(lanes, query.After, next.ToTime());
+    }
+
+    private static void Collect(Statement row, long after, long now, string blocked, int limit, List<SubscriptionId> lanes)
+    {
+        row.Bind(1, after).Bind(2, now).Bind(3, blocked).Bind(4, limit - lanes.Count);
+        while (row.Step())
+        {
+            lanes.Add(new SubscriptionId(row.Int64(0)));
+        }
+    }
+
+    private static long? FindNextDue(SqliteSession session, long now, string blocked)
+    {
+        var row = session.Prepare(NextDue).Bind(2, now).Bind(3, blocked);
+        var next = row.Step() ? row.Int64OrNull(0) : null;
+        row.Reset();
+        return next;
+    }
+
+    private void Close()
+    {
+        _session?.Dispose();
+        (_session, _quiet) = (null, null);
+    }
+
+    /// <summary>What the last full search found: no lane due at this version of the file, and nothing before this moment.</summary>
+    private sealed record Quiet(long Version, long? NextDue, HashSet<long> Blocked);
+}

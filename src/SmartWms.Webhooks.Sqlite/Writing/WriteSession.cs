@@ -1,0 +1,83 @@
+using SmartWms.Webhooks.Sqlite.Connections;
+
+namespace SmartWms.Webhooks.Sqlite.Writing;
+
+/// <summary>The writing connection inside one transaction, with the store's counters, read once for each transaction since another process may move them.</summary>
+internal sealed class WriteSession(SqliteSession session) : IDisposable
+{
+    private const string ReadCounters = "select subscription_version, next_event, next_body, next_delivery from wms_webhook_meta";
+    private const string StoreCounters = "update wms_webhook_meta set subscription_version = ?1, next_event = ?2, next_body = ?3, next_delivery = ?4";
+
+    private bool _isRead;
+    private bool _isMoved;
+    private long _subscriptionVersion;
+    private long _nextEvent;
+    private long _nextBody;
+    private long _nextDelivery;
+
+    /// <summary>The store-wide subscription version.</summary>
+    public long SubscriptionVersion
+    {
+        get
+        {
+            Read();
+            return _subscriptionVersion;
+        }
+    }
+
+    public Statement Prepare(string sql) => session.Prepare(sql);
+
+    public long TakeSubscriptionVersion() => Take(ref _subscriptionVersion, 1) + 1;
+
+    public long TakeEventKey() => Take(ref _nextEvent, 1);
+
+    public long TakeBodyKeys(int count) => Take(ref _nextBody, count);
+
+    public long TakeDeliveryIds(int count) => Take(ref _nextDelivery, count);
+
+    public void Begin()
+    {
+        Prepare("begin immediate").Run();
+        (_isRead, _isMoved) = (false, false);
+    }
+
+    public void Commit()
+    {
+        if (_isMoved)
+        {
+            Prepare(StoreCounters).Bind(1, _subscriptionVersion).Bind(2, _nextEvent).Bind(3, _nextBody).Bind(4, _nextDelivery).Run();
+        }
+
+        Prepare("commit").Run();
+    }
+
+    public void RollBack() => session.RollBack();
+
+    /// <summary>Moves what is in the write-ahead log into the file, as far as no reader needs it there.</summary>
+    public void Checkpoint() => session.Execute("pragma wal_checkpoint(passive)");
+
+    public void Dispose() => session.Dispose();
+
+    private long Take(ref long counter, int count)
+    {
+        Read();
+        _isMoved = true;
+        var first = counter;
+        counter += count;
+        return first;
+    }
+
+    private void Read()
+    {
+        if (_isRead)
+        {
+            return;
+        }
+
+        var row = Prepare(ReadCounters);
+        row.Step();
+        (_subscriptionVersion, _nextEvent, _nextBody, _nextDelivery) = (row.Int64(0), row.Int64(1), row.Int64(2), row.Int64(3));
+        row.Reset();
+        _isRead = true;
+    }
+}
