@@ -8,7 +8,7 @@ public sealed class SealedTests
     [MemberData(nameof(Packages))]
     public void Every_class_is_sealed_unless_it_is_abstract(string package)
     {
-        Assert.Equal([], Open(Shipped.Load(package).GetTypes()));
+        Complaints.None(Open(Shipped.Load(package).GetTypes()));
     }
 
     [Fact]

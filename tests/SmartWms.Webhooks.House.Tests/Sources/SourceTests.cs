@@ -5,19 +5,19 @@ public sealed class SourceTests
     [Fact]
     public void No_source_file_is_longer_than_the_limit()
     {
-        Assert.Equal([], SourceRules.TooLong([.. Repository.CSharpFiles("src"), .. Repository.Files("*.sql", "src")]));
+        Complaints.None(SourceRules.TooLong([.. Repository.CSharpFiles("src"), .. Repository.Files("*.sql", "src")]));
     }
 
     [Fact]
     public void A_file_holds_one_public_type()
     {
-        Assert.Equal([], SourceRules.SeveralPublicTypes(Repository.CSharpFiles("src")));
+        Complaints.None(SourceRules.SeveralPublicTypes(Repository.CSharpFiles("src")));
     }
 
     [Fact]
     public void No_test_sleeps()
     {
-        Assert.Equal([], SourceRules.Sleeps(Repository.CSharpFiles("tests")));
+        Complaints.None(SourceRules.Sleeps(Repository.CSharpFiles("tests")));
     }
 
     [Fact]
