@@ -35,6 +35,9 @@ internal sealed class DueLaneFinder(SqliteConnector connector) : IDisposable
         union all select (select min(d.due_at) from wms_webhook_delivery d where d.lane = 0 and d.due_at > ?2))
         """;
 
+    // What a person made due, whatever its subscription's state.
+    internal const string HasResends = "select exists (select 1 from wms_webhook_delivery d where d.lane = 0 and d.due_at <= ?1)";
+
     private const string DataVersion = "pragma data_version";
 
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -76,10 +79,11 @@ internal sealed class DueLaneFinder(SqliteConnector connector) : IDisposable
         if (_quiet is { } quiet && quiet.Version == version && !(quiet.NextDue <= now) && quiet.Blocked.IsSubsetOf(query.Blocked.Select(lane => lane.Value)))
         {
             Skipped++;
-            return new DueLanes([], query.After, quiet.NextDue.ToTime());
+            return new DueLanes([], query.After, quiet.NextDue.ToTime(), HasResends: false);
         }
 
         _quiet = null;
+        var hasResends = session.Prepare(HasResends).Bind(1, now).Scalar() != 0;
         var blocked = JsonLists.Write([.. query.Blocked.Select(lane => lane.Value)]);
         var lanes = new List<SubscriptionId>();
         Collect(session.Prepare(DueAfter), query.After.Value, now, blocked, query.Limit, lanes);
@@ -88,14 +92,14 @@ internal sealed class DueLaneFinder(SqliteConnector connector) : IDisposable
             Collect(session.Prepare(DueUpTo), query.After.Value, now, blocked, query.Limit, lanes);
         }
 
-        if (lanes.Count > 0)
+        if (lanes.Count > 0 || hasResends)
         {
-            return new DueLanes(lanes, lanes[^1], NextDue: null);
+            return new DueLanes(lanes, lanes.Count > 0 ? lanes[^1] : query.After, NextDue: null, hasResends);
         }
 
         var next = FindNextDue(session, now, blocked);
         _quiet = new Quiet(version, next, [.. query.Blocked.Select(lane => lane.Value)]);
-        return new DueLanes(lanes, query.After, next.ToTime());
+        return new DueLanes(lanes, query.After, next.ToTime(), HasResends: false);
     }
 
     private static void Collect(Statement row, long after, long now, string blocked, int limit, List<SubscriptionId> lanes)
