@@ -31,11 +31,11 @@ internal sealed class Lane(SubscriptionId id, CircuitOptions circuit, TimeProvid
 
     public bool IsIdle => InFlight == 0 && !Circuit.IsOpen && _waitUntil is null && _rate is null;
 
-    /// <summary>Takes over what the subscription says now. After Enable or Resume the past is forgotten.</summary>
+    /// <summary>Takes over what the subscription says now. After Enable or Resume, and while it is stopped, the past is forgotten.</summary>
     public void Follow(SubscriptionSnapshot subscription, TimeSpan tick, DateTimeOffset now)
     {
         Cap = subscription.MaxInFlight;
-        if (subscription.Stored.EnableEpoch != _epoch)
+        if (subscription.Stored.EnableEpoch != _epoch || !subscription.IsActive)
         {
             _epoch = subscription.Stored.EnableEpoch;
             _waitUntil = null;

@@ -46,6 +46,22 @@ internal sealed class LaneSet(LaneOptions options, TimeProvider time)
         }
     }
 
+    /// <summary>Takes over what webhooks say now, where lanes are not idle: one that was enabled is free at once, one that was stopped is not looked after.</summary>
+    public void Follow(SubscriptionIndex index, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            var tick = Tick;
+            foreach (var lane in _notable)
+            {
+                if (index.Find(lane.Id) is { } subscription)
+                {
+                    lane.Follow(subscription, tick, now);
+                }
+            }
+        }
+    }
+
     /// <summary>Takes up to <paramref name="wanted"/> slots of a lane for a claim.</summary>
     public int Reserve(SubscriptionSnapshot subscription, int wanted, DateTimeOffset now)
     {

@@ -6,7 +6,8 @@ using SmartWms.Webhooks.Time;
 namespace SmartWms.Webhooks.Pump;
 
 /// <summary>Takes as much due work as has a free slot: finds lanes, reserves slots, claims exactly that much, gives back the rest.</summary>
-internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subscriptions, LaneSet lanes, DueTimes dueTimes, EngineClock clock, PumpOptions options)
+internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subscriptions, LaneSet lanes, DueTimes dueTimes, EngineClock clock, PumpOptions options,
+    CircuitOptions circuit)
 {
     private const int LanesAtOnce = 256;
     private const int RowsAtOnce = 512;
@@ -14,11 +15,19 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
     private const int SetAsidesAtOnce = 64;
 
     private SubscriptionId _cursor;
+    private SubscriptionIndex _followed = SubscriptionIndex.Empty;
+    private TimeSpan _nextOverdueLook;
 
     /// <summary>Claims. When nothing was found, says until when to wait.</summary>
     public async Task<ClaimedWork> TakeAsync(CancellationToken cancellationToken)
     {
         var now = clock.Now;
+        if (!ReferenceEquals(_followed, subscriptions.Current))
+        {
+            _followed = subscriptions.Current;
+            lanes.Follow(_followed, now);
+        }
+
         var plan = lanes.Plan();
         if (plan.Free <= 0)
         {
@@ -57,6 +66,10 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
             if (subscriptions.Current.Find(probe.Subscription) is { IsActive: true } subscription && lanes.ReserveProbe(subscription, now))
             {
                 claims.Add(probe);
+            }
+            else
+            {
+                lanes.Claimed(probe, got: 0);
             }
         }
 
@@ -111,11 +124,18 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
     }
 
     /// <summary>
-    /// Where a contract never disables, a backlog behind a circuit that has been open for longer than the whole schedule is taken to be set aside, a batch at each call.
+    /// Where a contract never disables, a backlog behind a circuit that has been open for longer than the whole schedule is taken to be set aside, a batch each open time.
     /// </summary>
     public async Task<IReadOnlyList<ClaimedDelivery>> TakeOverdueAsync(CancellationToken cancellationToken)
     {
         var overdue = new List<ClaimedDelivery>();
+        var tick = clock.Local.GetElapsedTime(0);
+        if (tick < _nextOverdueLook)
+        {
+            return overdue;
+        }
+
+        _nextOverdueLook = tick + circuit.OpenFor;
         foreach (var (id, openFor) in lanes.OpenLanes())
         {
             if (subscriptions.Current.Find(id) is { IsActive: true, Contract.AfterLastAttempt: AfterLastAttempt.KeepActive } subscription

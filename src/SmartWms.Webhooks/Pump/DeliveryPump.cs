@@ -48,7 +48,7 @@ internal sealed class DeliveryPump(
         if (await Task.WhenAny(drained, grace).ConfigureAwait(false) != drained)
         {
             aborted = running.Abort();
-            await drained.ConfigureAwait(false);
+            await drained.WaitAsync(hostGivesUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         recorder.Complete();
@@ -57,12 +57,26 @@ internal sealed class DeliveryPump(
         Log.PumpStopped(logger, options.NodeName, aborted);
     }
 
-    public long TryReserve(SubscriptionSnapshot subscription, DateTimeOffset now) =>
-        _isRunning && subscription.IsActive && lanes.TryReserveHandOff(subscription, now) ? LeaseTokens.Next() : 0;
+    public long TryReserve(SubscriptionSnapshot subscription, DateTimeOffset now)
+    {
+        // Counted before looking: a stop waits for every publish that holds a slot.
+        running.Begin();
+        if (_isRunning && subscription.IsActive && lanes.TryReserveHandOff(subscription, now))
+        {
+            return LeaseTokens.Next();
+        }
 
-    public void GiveBack(SubscriptionId subscription) => lanes.Unreserve(subscription, 1);
+        running.End();
+        return 0;
+    }
 
-    public void Start(ClaimedDelivery delivery, TimeSpan reservedAt) => Start(new WorkItem(delivery, delivery.Subscription, reservedAt + options.Lease));
+    public void GiveBack(SubscriptionId subscription)
+    {
+        lanes.Unreserve(subscription, 1);
+        running.End();
+    }
+
+    public void Start(ClaimedDelivery delivery, TimeSpan reservedAt) => Queue(new WorkItem(delivery, delivery.Subscription, reservedAt + options.Lease));
 
     void IHandOff.WakeUp() => wakeUp.Set();
 
@@ -82,7 +96,8 @@ internal sealed class DeliveryPump(
                 var work = await claims.TakeAsync(stopping).ConfigureAwait(false);
                 foreach (var item in work.Items)
                 {
-                    Start(item);
+                    running.Begin();
+                    Queue(item);
                 }
 
                 if (health.ClaimFailure is not null)
@@ -115,11 +130,8 @@ internal sealed class DeliveryPump(
         }
     }
 
-    private void Start(WorkItem item)
-    {
-        running.Begin(1);
+    private void Queue(WorkItem item) =>
         ThreadPool.UnsafeQueueUserWorkItem(static state => _ = state.Pump.RunAsync(state.Item), (Pump: this, Item: item), preferLocal: false);
-    }
 
     private async Task RunAsync(WorkItem item)
     {

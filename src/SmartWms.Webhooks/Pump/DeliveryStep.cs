@@ -13,7 +13,7 @@ namespace SmartWms.Webhooks.Pump;
 /// <summary>One claimed delivery, straight down: look at the subscription, send, judge, decide, hand the result over.</summary>
 internal sealed class DeliveryStep(
     SubscriptionRegistry subscriptions, WebhookSender sender, IOutcomeClassifier classifier, AttemptJudge judge, LaneSet lanes, ResultRecorder recorder,
-    RunningAttempts running, HostPipelineFailures hostPipeline, PumpHealth health, Metrics metrics, EngineClock clock, PumpOptions options,
+    RunningAttempts running, HostPipelineFailures hostPipeline, ClockWatch clockWatch, PumpHealth health, Metrics metrics, EngineClock clock, PumpOptions options,
     CircuitOptions circuit, ILogger<DeliveryStep> logger)
 {
     public async Task RunAsync(WorkItem item)
@@ -101,6 +101,12 @@ internal sealed class DeliveryStep(
         var outcome = Classify(delivery, answer);
         var now = clock.Now;
         var decision = judge.Decide(delivery, subscription, outcome, now);
+        if (decision.DisableOnlyIfFailingSince is not null && clockWatch.IsPaused)
+        {
+            // Five days that a wrong clock made up disable nobody.
+            decision = decision with { DisableReason = null };
+        }
+
         var record = AttemptRecord.Of(delivery, answer, outcome, decision, startedAt, latency, options.NodeName);
         metrics.Attempted(outcome.IsAccepted ? "accepted" : outcome.Failure.ToString(), latency, startedAt - delivery.DueAt);
         Log.Attempted(logger, delivery.Attempts + 1, delivery.Id.ToString(), outcome.Failure.ToString(), outcome.StatusCode, latency.TotalMilliseconds);

@@ -13,8 +13,8 @@ internal sealed class RunningAttempts(WakeUp wakeUp)
 
     public bool IsStopping => _isStopping;
 
-    /// <summary>A claimed item begins its way.</summary>
-    public void Begin(int count) => Interlocked.Add(ref _items, count);
+    /// <summary>A claimed item begins its way, or a publish takes a slot.</summary>
+    public void Begin() => Interlocked.Increment(ref _items);
 
     /// <summary>A claimed item is at its end: recorded, released or lost.</summary>
     public void End()

@@ -7,7 +7,7 @@ namespace SmartWms.Webhooks.Sending;
 /// <summary>Reads an answer up to the cap; the rest is drained by the connection (64 KiB or 1 s) or the connection is closed.</summary>
 internal static class AnswerReader
 {
-    public static async ValueTask<AttemptAnswer> ReadAsync(HttpResponseMessage response, int maxBytes, TimeProvider time, CancellationToken cancellationToken)
+    public static async ValueTask<AttemptAnswer> ReadAsync(HttpResponseMessage response, Attempt attempt, int maxBytes, TimeProvider time)
     {
         var status = (int)response.StatusCode;
         var retryAfter = status is 429 or 503 && response.Headers.NonValidated.TryGetValues("Retry-After", out var values)
@@ -21,21 +21,26 @@ internal static class AnswerReader
         }
 
         var buffer = ArrayPool<byte>.Shared.Rent(maxBytes + 1);
+        var length = 0;
+        var failure = FailureClass.None;
         try
         {
-            var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            var stream = await response.Content.ReadAsStreamAsync(attempt.Token).ConfigureAwait(false);
             await using var disposal = stream.ConfigureAwait(false);
-            var length = await stream.ReadAtLeastAsync(buffer.AsMemory(0, maxBytes + 1), maxBytes + 1, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            return new AttemptAnswer(status, FailureClass.None, retryAfter, buffer.AsSpan(0, Math.Min(length, maxBytes)).ToArray(), length > maxBytes);
+            int read;
+            while (length <= maxBytes && (read = await stream.ReadAsync(buffer.AsMemory(length, maxBytes + 1 - length), attempt.Token).ConfigureAwait(false)) > 0)
+            {
+                length += read;
+            }
         }
-        catch (Exception exception) when (status is >= 200 and <= 299)
+        catch (Exception exception) when (!attempt.WasAborted)
         {
-            // A 2xx whose body does not arrive whole is no success: the receiver may not have finished.
-            return AttemptAnswer.Failed(TransportFailure.Classify(exception, aborted: false, cancellationToken.IsCancellationRequested)) with { StatusCode = status };
+            // A 2xx whose body does not arrive whole is no success; of a failure the status says more than the broken body.
+            failure = status is >= 200 and <= 299 ? TransportFailure.Classify(exception, aborted: false, attempt.Token.IsCancellationRequested) : FailureClass.None;
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+
+        var kept = buffer.AsSpan(0, Math.Min(length, maxBytes)).ToArray();
+        ArrayPool<byte>.Shared.Return(buffer);
+        return new AttemptAnswer(status, failure, retryAfter, kept, length > maxBytes);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class AttemptHandler(
         {
             Prepare(request, attempt);
             using var response = await base.SendAsync(request, attempt.Token).ConfigureAwait(false);
-            return await AnswerReader.ReadAsync(response, options.MaxAnswerBytes, time, attempt.Token).ConfigureAwait(false);
+            return await AnswerReader.ReadAsync(response, attempt, options.MaxAnswerBytes, time).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

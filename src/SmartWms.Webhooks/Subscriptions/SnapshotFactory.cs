@@ -10,6 +10,9 @@ namespace SmartWms.Webhooks.Subscriptions;
 internal sealed class SnapshotFactory(
     ContractCatalogue contracts, SubscriptionOptions options, IWebhookSecretProtector protector, ILogger<SnapshotFactory> logger)
 {
+    // A stored URL that no longer parses must not keep every other webhook from being read; nothing is sent without content.
+    private static readonly Uri Nowhere = new("https://invalid.invalid/");
+
     public SubscriptionSnapshot Make(StoredSubscription stored)
     {
         var contract = contracts.Find(stored.Contract);
@@ -24,11 +27,11 @@ internal sealed class SnapshotFactory(
             Stored = stored,
             Contract = contract,
             Filters = [.. stored.EventTypes.Select(text => EventTypeFilter.TryParse(text, out var filter) ? filter : default).Where(filter => filter.Text is not null)],
-            Url = new Uri(stored.Url),
+            Url = Uri.TryCreate(stored.Url, UriKind.Absolute, out var url) ? url : Nowhere,
             Delays = stored.Schedule ?? contract.Delays,
             Deadline = stored.Deadline ?? options.Deadline,
             MaxInFlight = stored.MaxInFlight ?? options.MaxInFlight,
-            Content = Open(stored),
+            Content = url is null ? null : Open(stored),
         };
     }
 

@@ -15,6 +15,7 @@ internal sealed class SubscriptionRules(EventCatalogue events, ContractCatalogue
     public const int MaxChannelLength = 128;
     public const int MaxReason = 500;
     public const int MaxDelays = 50;
+    public const int MaxSecret = 512;
 
     public static readonly TimeSpan MinDelay = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan MaxDelay = TimeSpan.FromDays(30);
@@ -105,14 +106,14 @@ internal sealed class SubscriptionRules(EventCatalogue events, ContractCatalogue
         }
 
         var isStandard = contract?.Scheme == SignatureScheme.StandardWebhooks;
-        if (WebhookSecret.TryParse(text, out var secret) && (secret.IsStandard || !isStandard))
+        if (text.Length <= MaxSecret && WebhookSecret.TryParse(text, out var secret) && (secret.IsStandard || !isStandard))
         {
             return secret;
         }
 
         errors.Add(isStandard
             ? "Secret: Standard Webhooks needs 'whsec_' and the base64 of 24 to 64 bytes. Leave it empty to have one generated."
-            : "Secret: give 16 characters or more; one that starts with 'whsec_' must go on with the base64 of 24 to 64 bytes. Leave it empty to have one generated.");
+            : "Secret: give 16 to 512 characters; one that starts with 'whsec_' must go on with the base64 of 24 to 64 bytes. Leave it empty to have one generated.");
         return null;
     }
 

@@ -9,7 +9,7 @@ namespace SmartWms.Webhooks.Subscriptions;
 /// <summary>Webhooks as people and code handle them. Every change is read, decided and written with the version it was read with.</summary>
 internal sealed class WebhookSubscriptions(
     ISubscriptionStore store, SubscriptionForm form, SubscriptionOptions options, IWebhookSecretProtector protector,
-    SubscriptionEvents events, EngineClock clock, ILogger<WebhookSubscriptions> logger) : IWebhookSubscriptions
+    SubscriptionRegistry registry, SubscriptionEvents events, EngineClock clock, ILogger<WebhookSubscriptions> logger) : IWebhookSubscriptions
 {
     private static readonly TimeSpan MaxOverlap = TimeSpan.FromDays(7);
 
@@ -48,8 +48,7 @@ internal sealed class WebhookSubscriptions(
 
         var changed = form.Apply(stored, Open(stored), update);
         var written = await store.UpdateAsync(changed, cancellationToken).ConfigureAwait(false) ?? throw Moved(id, version);
-        Log.WebhookChanged(logger, id.ToString(), "updated");
-        events.Changed();
+        await ChangedAsync(id, "updated").ConfigureAwait(false);
         return View(written);
     }
 
@@ -124,11 +123,27 @@ internal sealed class WebhookSubscriptions(
 
             if (await store.UpdateAsync(changed, cancellationToken).ConfigureAwait(false) is { } written)
             {
-                Log.WebhookChanged(logger, id.ToString(), what);
-                events.Changed();
+                await ChangedAsync(id, what).ConfigureAwait(false);
                 return View(written);
             }
         }
+    }
+
+    /// <summary>It is stored: this node takes it over at once, the others with their next publish or claim.</summary>
+    private async Task ChangedAsync(SubscriptionId id, string what)
+    {
+        Log.WebhookChanged(logger, id.ToString(), what);
+        try
+        {
+            await registry.RefreshAsync(registry.Current, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // What was asked is done; the next claim or publish reads again.
+            Log.PartThrew(logger, exception, "Reading back the subscription", id.ToString(), exception.GetType().Name);
+        }
+
+        events.Changed();
     }
 
     private async Task<StoredSubscription> GetAsync(SubscriptionId id, TenantScope tenant, CancellationToken cancellationToken) =>
