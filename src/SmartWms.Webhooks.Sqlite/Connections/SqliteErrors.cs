@@ -18,5 +18,6 @@ internal static class SqliteErrors
 
     /// <summary>The statement itself was refused (a constraint, a type, too big); the connection and its neighbours are sound.</summary>
     public static bool IsOfOneOperation(Exception exception) =>
-        exception is not SqliteException { SqliteErrorCode: not (raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_TOOBIG or raw.SQLITE_ERROR or raw.SQLITE_RANGE or raw.SQLITE_INTERRUPT) };
+        exception is not SqliteException error
+        || error.SqliteErrorCode is raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_TOOBIG or raw.SQLITE_ERROR or raw.SQLITE_RANGE;
 }

@@ -29,8 +29,8 @@ internal sealed class DueLaneFinder(SqliteConnector connector) : IDisposable
         """;
 
     // A lane that waits has its next moment when both have come. Lane 0 is what a person made due.
-    internal const string NextDue = "select min(at) from (select max(ifnull(s.wait_until, 0), (select min(d.due_at) from wms_webhook_delivery d where d.lane = s.id)) as at "
-        + ActiveLanes + " " + IsWanted + """
+    internal const string NextDue = "select min(at) from (select max(ifnull(s.wait_until, 0), "
+        + "(select min(d.due_at) from wms_webhook_delivery d where d.lane = s.id)) as at " + ActiveLanes + " " + IsWanted + """
 
         union all select (select min(d.due_at) from wms_webhook_delivery d where d.lane = 0 and d.due_at > ?2))
         """;

@@ -7,9 +7,11 @@ namespace SmartWms.Webhooks.Sqlite.Deliveries;
 /// <summary>Removes what is older than its retention. Found on a reading connection, so that looking holds nobody up; checked again where it is removed.</summary>
 internal static class Sweep
 {
-    private const string HasUnfinished = "exists (select 1 from wms_webhook_delivery d where d.id >= e.first_delivery and d.id < e.first_delivery + e.delivery_count)";
+    private const string HasUnfinished =
+        "exists (select 1 from wms_webhook_delivery d where d.id >= e.first_delivery and d.id < e.first_delivery + e.delivery_count)";
 
-    private const string HasFinished = "exists (select 1 from wms_webhook_delivery_log l where l.id >= e.first_delivery and l.id < e.first_delivery + e.delivery_count)";
+    private const string HasFinished =
+        "exists (select 1 from wms_webhook_delivery_log l where l.id >= e.first_delivery and l.id < e.first_delivery + e.delivery_count)";
 
     internal const string FindFinished = """
         select l.id from wms_webhook_delivery_log l
@@ -23,11 +25,13 @@ internal static class Sweep
     internal const string FindEvents = "select e.key from wms_webhook_event e where e.bodies_purged in (0, 1) and e.added_at < ?1 and not " + HasUnfinished
         + " and not " + HasFinished + " limit ?2";
 
-    internal const string DeleteFinished = "delete from wms_webhook_delivery_log where id = ?1 and not exists (select 1 from wms_webhook_delivery d where d.id = ?1)";
+    internal const string DeleteFinished =
+        "delete from wms_webhook_delivery_log where id = ?1 and not exists (select 1 from wms_webhook_delivery d where d.id = ?1)";
 
     internal const string DeleteAttempts = "delete from wms_webhook_attempt where delivery_id = ?1";
 
-    internal const string MarkBodies = "update wms_webhook_event as e set bodies_purged = 1 where e.key = ?1 and not " + HasUnfinished + " returning first_body, body_count";
+    internal const string MarkBodies = "update wms_webhook_event as e set bodies_purged = 1 where e.key = ?1 and not " + HasUnfinished
+        + " returning first_body, body_count";
 
     internal const string EmptyBodies = "update wms_webhook_body set bytes = null where key >= ?1 and key < ?1 + ?2";
 

@@ -12,7 +12,12 @@ public sealed class TwoProcessesTests
         var (one, two) = (await file.OpenAsync(), await file.OpenAsync());
         var lane = await SqliteFile.SubscribeAsync(one);
 
-        var ids = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => SqliteFile.AddAsync(i % 2 == 0 ? one : two, SqliteFile.Event($"evt_{i}", lane))));
+        var ids = new List<DeliveryId>();
+        for (var round = 0; round < 20; round++)     // in turns, so that each finds the other's counters moved
+        {
+            ids.AddRange(await Task.WhenAll(Enumerable.Range(0, 10).Select(i =>
+                SqliteFile.AddAsync(i % 2 == 0 ? one : two, SqliteFile.Event($"evt_{round}_{i}", lane)))));
+        }
 
         Assert.Equal(200, ids.Distinct().Count());
         Assert.Equal(200, file.Scalar("select count(*) from wms_webhook_event"));
