@@ -39,7 +39,7 @@ internal sealed class RecordStep(InMemoryDatabase database)
         {
             database.Deliveries.Move(row, DeliveryState.Pending, row.Trigger, (record.DueAt ?? Timed.At(now)).UtcTicks);
         }
-        else if (record.Next == DeliveryState.Failed && row.IsAgain)
+        else if (row.IsAgain && (record.Next == DeliveryState.Failed || (record.Next == DeliveryState.Cancelled && progress.KeptState != DeliveryState.Pending)))
         {
             database.Deliveries.Move(row, progress.KeptState, progress.KeptTrigger, progress.KeptTime);
         }

@@ -74,6 +74,12 @@ internal sealed class ResendStep(InMemoryDatabase database)
             (progress.KeptState, progress.KeptTrigger, progress.KeptTime) = (row.IsFinished ? row.State : DeliveryState.Pending, row.Trigger, row.Time);
         }
 
+        if (row.IsFinished)
+        {
+            // What was set aside for its many claims would be set aside at once again.
+            progress.Claims = progress.Attempts.Length;
+        }
+
         // A test that its node left behind is apart from the lanes already, and never goes on as scheduled.
         var isWaitingTest = row is { IsFinished: false, Trigger: AttemptTrigger.Test };
         database.Deliveries.Move(row, DeliveryState.Pending, isWaitingTest ? AttemptTrigger.Test : trigger, now);
