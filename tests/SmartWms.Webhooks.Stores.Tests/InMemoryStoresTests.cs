@@ -24,6 +24,8 @@ public sealed class InMemoryResendTests : ResendSuite { protected override Task<
 
 public sealed class InMemoryRetentionTests : RetentionSuite { protected override Task<StoreHarness> CreateAsync() => InMemoryStores.CreateAsync(); }
 
+public sealed class InMemorySubscriptionSearchTests : SubscriptionSearchSuite { protected override Task<StoreHarness> CreateAsync() => InMemoryStores.CreateAsync(); }
+
 public sealed class InMemorySubscriptionStoreTests : SubscriptionStoreSuite { protected override Task<StoreHarness> CreateAsync() => InMemoryStores.CreateAsync(); }
 
 public sealed class InMemoryTestDeliveryTests : TestDeliverySuite { protected override Task<StoreHarness> CreateAsync() => InMemoryStores.CreateAsync(); }

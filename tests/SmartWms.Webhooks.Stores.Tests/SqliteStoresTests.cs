@@ -24,6 +24,8 @@ public sealed class SqliteResendTests : ResendSuite { protected override Task<St
 
 public sealed class SqliteRetentionTests : RetentionSuite { protected override Task<StoreHarness> CreateAsync() => SqliteFiles.CreateAsync(); }
 
+public sealed class SqliteSubscriptionSearchTests : SubscriptionSearchSuite { protected override Task<StoreHarness> CreateAsync() => SqliteFiles.CreateAsync(); }
+
 public sealed class SqliteSubscriptionStoreTests : SubscriptionStoreSuite { protected override Task<StoreHarness> CreateAsync() => SqliteFiles.CreateAsync(); }
 
 public sealed class SqliteTestDeliveryTests : TestDeliverySuite { protected override Task<StoreHarness> CreateAsync() => SqliteFiles.CreateAsync(); }

@@ -14,7 +14,7 @@ internal static class RecoverDeliveries
         from wms_webhook_delivery_log l
         cross join wms_webhook_event e on e.key = l.event_key
         left join wms_webhook_body b on b.key = l.body_key
-        where l.subscription_id = ?1 and l.state = 3 and l.id > ?2
+        where l.subscription_id = ?1 and l.state = 3 and l.is_test = 0 and l.id > ?2
         order by l.id limit ?4
         """;
 

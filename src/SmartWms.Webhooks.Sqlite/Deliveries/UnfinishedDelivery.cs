@@ -17,8 +17,8 @@ internal readonly record struct UnfinishedDelivery
 
     // A finished delivery that was resent has its row already.
     internal const string StoreFinished = """
-        insert into wms_webhook_delivery_log (id, event_key, subscription_id, body_key, state, failure, finished_at, attempts, steps, status, latency)
-        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        insert into wms_webhook_delivery_log (id, event_key, subscription_id, body_key, state, failure, finished_at, attempts, steps, status, latency, is_test)
+        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
         on conflict (id) do update set state = excluded.state, failure = excluded.failure, finished_at = excluded.finished_at,
             attempts = excluded.attempts, steps = excluded.steps, status = excluded.status, latency = excluded.latency
         """;
@@ -102,7 +102,7 @@ internal readonly record struct UnfinishedDelivery
         session.Prepare(DeleteRow).Bind(1, Id).Run();
         session.Prepare(StoreFinished)
             .Bind(1, Id).Bind(2, EventKey).Bind(3, Subscription).Bind(4, BodyKey).Bind(5, (int)state).Bind(6, (int)failure).Bind(7, now)
-            .Bind(8, Attempts).Bind(9, Steps).Bind(10, StatusCode).Bind(11, Latency)
+            .Bind(8, Attempts).Bind(9, Steps).Bind(10, StatusCode).Bind(11, Latency).Bind(12, Trigger == AttemptTrigger.Test ? 1 : 0)
             .Run();
     }
 

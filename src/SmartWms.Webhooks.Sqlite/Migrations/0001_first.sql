@@ -105,11 +105,12 @@ create table wms_webhook_delivery_log (
     attempts        integer not null,
     steps           integer not null,
     status          integer,
-    latency         integer
+    latency         integer,
+    is_test         integer not null check (is_test in (0, 1))
 ) strict;
 create index wms_webhook_delivery_log_subscription on wms_webhook_delivery_log (subscription_id, id);
 create index wms_webhook_delivery_log_finished on wms_webhook_delivery_log (finished_at);
-create index wms_webhook_delivery_log_failed on wms_webhook_delivery_log (subscription_id, id) where state = 3;
+create index wms_webhook_delivery_log_failed on wms_webhook_delivery_log (subscription_id, id) where state = 3 and is_test = 0;
 
 create table wms_webhook_attempt (
     delivery_id integer not null,

@@ -16,6 +16,9 @@ internal sealed class DeliveryProgress
 
     public DeliveryAttempt[] Attempts { get; set; } = [];
 
+    /// <summary>Whether it is among its lane's attempted ones.</summary>
+    public bool IsAmongAttempted { get; set; }
+
     /// <summary>What it was before a person made it due, and goes back to when that attempt fails.</summary>
     public DeliveryState KeptState { get; set; }
 

@@ -55,13 +55,11 @@ internal sealed class Lane(SubscriptionId id)
 
     public void Index(DeliveryRow row)
     {
-        if (!row.IsFinished && !row.IsApart && row.Attempts.Length > 0)
+        var isAttempted = !row.IsFinished && !row.IsApart && row.Attempts.Length > 0;
+        if (row.Progress is { } progress && progress.IsAmongAttempted != isAttempted)
         {
-            _attempted.Add(row.Id);
-        }
-        else if (_attempted.Count > 0)
-        {
-            _attempted.Remove(row.Id);
+            progress.IsAmongAttempted = isAttempted;
+            _ = isAttempted ? _attempted.Add(row.Id) : _attempted.Remove(row.Id);
         }
 
         if (row is { State: DeliveryState.Failed, Trigger: not AttemptTrigger.Test })
