@@ -39,7 +39,7 @@ public interface IDeliveryStore
     /// For the triggers Resend and Recover: Delivered finishes the delivery; Failed puts it back to what it was before the resend
     /// (a pending one to the due time it had, and it goes on as scheduled; a terminal one to its terminal state, with its last failure updated unless it was Delivered);
     /// Pending keeps it due as a resend at that time.
-    /// A Delivered result of any trigger but Test clears the subscription's failure counters; a failed scheduled attempt sets its first failure if there is none;
+    /// A Delivered result of any trigger but Test clears the subscription's failure counters; a failed attempt that counts as a step sets its first failure if there is none;
     /// a scheduled delivery that ends Failed counts in <see cref="StoredSubscription.FailedInARow"/>. Test records touch no subscription.
     /// </remarks>
     /// <param name="records">1 or more, of different deliveries.</param>
@@ -54,7 +54,7 @@ public interface IDeliveryStore
     /// <returns>When stored.</returns>
     Task ReleaseAsync(IReadOnlyList<DeliveryRelease> releases, CancellationToken cancellationToken);
 
-    /// <summary>Makes one delivery due now, as a resend found apart from the lanes. A pending one keeps the due time it had for later.</summary>
+    /// <summary>Makes one delivery due now, as a resend found apart from the lanes. A pending one keeps the due time it had for later; an ended one starts with a fresh claim count and stays ended unless it succeeds. A row whose lease has run out is pending.</summary>
     /// <param name="delivery">Which.</param>
     /// <param name="tenant">Who asks.</param>
     /// <param name="now">The new due time.</param>
@@ -62,14 +62,14 @@ public interface IDeliveryStore
     /// <returns>Whether it is due.</returns>
     Task<ResendOutcome> ResendAsync(DeliveryId delivery, TenantScope tenant, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Makes failed deliveries of one subscription due now, through its lane, oldest first; those whose body is purged are left out.</summary>
+    /// <summary>Makes failed deliveries of one subscription due now, through its lane, oldest first; tests, and those whose body is purged, are left out.</summary>
     /// <param name="request">Which, and how many.</param>
     /// <param name="now">The new due time.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
     /// <returns>How many, and where to go on.</returns>
     Task<RecoverResult> RecoverAsync(RecoverRequest request, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Cancels one pending delivery.</summary>
+    /// <summary>Cancels one pending delivery. Cancelling the resend of an ended one leaves it as it had ended.</summary>
     /// <param name="delivery">Which.</param>
     /// <param name="tenant">Who asks.</param>
     /// <param name="now">When.</param>
@@ -85,7 +85,7 @@ public interface IDeliveryStore
     /// <returns>How many; fewer than the limit means that none are left.</returns>
     Task<int> CancelHeldAsync(DateTimeOffset heldSince, int limit, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Makes what is due later than <paramref name="latest"/> due at <paramref name="latest"/>, so that a clock that was wrong once freezes nothing.</summary>
+    /// <summary>Makes what is due later than <paramref name="latest"/> due at <paramref name="latest"/>, so that a clock that was wrong once freezes nothing. Waits of subscriptions and the due times kept for later are shortened likewise, and not counted.</summary>
     /// <param name="latest">No due time can rightly be later.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
     /// <returns>How many were moved.</returns>

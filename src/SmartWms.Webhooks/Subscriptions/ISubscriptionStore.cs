@@ -3,7 +3,8 @@ namespace SmartWms.Webhooks.Subscriptions;
 /// <summary>Keeps subscriptions, with one version for the whole store that only moves forward.</summary>
 /// <remarks>
 /// Implementations hold no clock and no policy. All members are safe to call from several processes at once; each is atomic.
-/// A database failure is thrown as the provider's own exception. Every write takes a new store-wide version and puts it on the row it wrote.
+/// A database failure is thrown as the provider's own exception. Every write takes a new store-wide version and puts it on the row it wrote;
+/// so does the delivery store when it disables one, but not when it keeps counters and waits, or every failure would make publishes stale.
 /// </remarks>
 public interface ISubscriptionStore
 {
