@@ -1,0 +1,37 @@
+using SmartWms.Webhooks.Benchmarks.Receiving;
+using SmartWms.Webhooks.Publishing;
+
+namespace SmartWms.Webhooks.Benchmarks.Throughput;
+
+/// <summary>A backlog lies in the store; a host that delivers is started, and the time is taken until the last delivery is recorded.</summary>
+internal sealed class DrainRun(StoreKind kind) : IEngineRun
+{
+    private const int PublishAtOnce = 1000;
+
+    public async Task<Measured> RunAsync(ReceiverProcess receiver, RunSize size)
+    {
+        using var database = new Database(kind);
+        await PublishAsync(database, receiver.Url, size.Backlog);
+        await using var host = new EngineHost(database, delivers: true);
+        var progress = new Progress(int.MaxValue);
+        var measurement = await Measurement.StartAsync(receiver);
+        using var inFlight = new InFlightSampler(host.Lanes);
+        await host.StartAsync();
+        host.Deliveries.Delivered = progress.Delivered;
+        await progress.WaitForAsync(size.Backlog);
+        var measured = await measurement.EndAsync();
+        return measured.Checked(size.Backlog) with { Store = host.Deliveries.Use with { InFlight = inFlight.Mean } };
+    }
+
+    private static async Task PublishAsync(Database database, string receiver, int backlog)
+    {
+        await using var host = new EngineHost(database, delivers: false);
+        await host.StartAsync();
+        await host.SubscribeAsync(receiver);
+        for (var published = 0; published < backlog; published += PublishAtOnce)
+        {
+            NewWebhookEvent[] events = [.. Enumerable.Range(published, Math.Min(PublishAtOnce, backlog - published)).Select(number => Payload.EventFor(number % Payload.Lanes))];
+            await host.Dispatcher.PublishAsync(events);
+        }
+    }
+}
