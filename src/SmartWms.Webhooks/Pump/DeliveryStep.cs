@@ -109,7 +109,11 @@ internal sealed class DeliveryStep(
 
         var record = AttemptRecord.Of(delivery, answer, outcome, decision, startedAt, latency, options.NodeName);
         metrics.Attempted(outcome.IsAccepted ? "accepted" : outcome.Failure.ToString(), latency, startedAt - delivery.DueAt);
-        Log.Attempted(logger, delivery.Attempts + 1, delivery.Id.ToString(), outcome.Failure.ToString(), outcome.StatusCode, latency.TotalMilliseconds);
+        if (logger.IsEnabled(LogLevel.Debug))
+        {
+            Log.Attempted(logger, delivery.Attempts + 1, delivery.Id.ToString(), outcome.Failure.ToString(), outcome.StatusCode, latency.TotalMilliseconds);
+        }
+
         FreeSlot(item, outcome, latency);
         if (decision.LaneWaitsUntil is { } until)
         {

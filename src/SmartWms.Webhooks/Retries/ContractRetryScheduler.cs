@@ -10,11 +10,13 @@ internal sealed class ContractRetryScheduler : IRetryScheduler
     /// <summary>Longest Retry-After that is obeyed.</summary>
     internal static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(24);
 
+    private static readonly RetryDecision Accepted = new() { Rule = "The receiver accepted it." };
+
     private static readonly TimeSpan FiveDays = TimeSpan.FromDays(5);
 
     public RetryDecision Decide(RetryContext context) => context.Outcome switch
     {
-        { IsAccepted: true } => new RetryDecision { Rule = "The receiver accepted it." },
+        { IsAccepted: true } => Accepted,
         { Failure: FailureClass.Gone } when context.Contract.DisablesWhenGone => Gone(),
         _ when context.Step > context.Delays.Count => Exhausted(context),
         _ => Retry(context),

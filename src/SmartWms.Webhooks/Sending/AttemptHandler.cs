@@ -32,7 +32,9 @@ internal sealed class AttemptHandler(
 
         var answer = await PostAsync(request, attempt).ConfigureAwait(false);
         attempt.Complete(answer);
-        return Copy(answer);
+
+        // With nobody around us to look at it, an empty answer does.
+        return chain.IsBare ? new HttpResponseMessage() : Copy(answer);
     }
 
     private async Task<AttemptAnswer> PostAsync(HttpRequestMessage request, Attempt attempt)
@@ -67,9 +69,14 @@ internal sealed class AttemptHandler(
         request.Content = new ByteArrayContent(delivery.Body) { Headers = { ContentType = ContentType } };
         var headers = RequestHeaders.Of(
             attempt.Subscription, attempt.Content, delivery.EventId, delivery.EventType, delivery.Id.ToString(), attempt.Number, delivery.Body, attempt.StartedAt, signer);
+        var mayHaveHeaders = !chain.IsBare || chain.HasDefaultHeaders;
         foreach (var header in headers)
         {
-            request.Headers.Remove(header.Key);
+            if (mayHaveHeaders)
+            {
+                request.Headers.Remove(header.Key);
+            }
+
             request.Headers.TryAddWithoutValidation(header.Key, header.Value);
         }
     }

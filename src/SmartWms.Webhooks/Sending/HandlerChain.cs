@@ -8,6 +8,9 @@ internal sealed class HandlerChain
     /// <summary>Whether nothing of the host's stands between the engine and the wire.</summary>
     public bool IsBare => _handlers.Count == 0;
 
+    /// <summary>Whether the host set headers on every request of the client.</summary>
+    public bool HasDefaultHeaders { get; set; }
+
     public string Names => _handlers.Count == 0 ? "none" : string.Join(" > ", _handlers);
 
     public void Note(IEnumerable<DelegatingHandler> handlers) => _handlers = [.. handlers.Select(handler => handler.GetType().Name)];

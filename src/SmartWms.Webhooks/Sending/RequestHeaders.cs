@@ -16,12 +16,11 @@ internal static class RequestHeaders
         SubscriptionSnapshot subscription, Secrets.SealedContent content, string eventId, string eventType, string deliveryId, int attempt, byte[] body,
         DateTimeOffset now, IWebhookSigner signer)
     {
-        var prefix = subscription.Contract.HeaderPrefix;
         var headers = new List<KeyValuePair<string, string>>(content.Headers.Count + 8) { new("User-Agent", UserAgent) };
         headers.AddRange(content.Headers);
-        headers.Add(new($"X-{prefix}-Event", eventType));
-        headers.Add(new($"X-{prefix}-Delivery", deliveryId));
-        headers.Add(new($"X-{prefix}-Attempt", attempt.ToString(CultureInfo.InvariantCulture)));
+        headers.Add(new(subscription.DebugHeaders.Event, eventType));
+        headers.Add(new(subscription.DebugHeaders.Delivery, deliveryId));
+        headers.Add(new(subscription.DebugHeaders.Attempt, attempt.ToString(CultureInfo.InvariantCulture)));
         signer.Sign(
             new SigningRequest(subscription.Contract, eventId, now.ToUnixTimeSeconds(), body, content.Secrets.ForOneValue(now), content.Secrets.Current, content.Secrets.AlsoSigns(now)),
             headers);

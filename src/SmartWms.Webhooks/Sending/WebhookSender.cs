@@ -6,7 +6,12 @@ namespace SmartWms.Webhooks.Sending;
 /// <summary>Makes one attempt and gives back its answer. Never throws for anything a receiver or a handler of the host does.</summary>
 internal sealed class WebhookSender(IHttpClientFactory clients, HandlerChain chain, SendingOptions options)
 {
-    private readonly Lazy<HttpClient> _client = new(() => clients.CreateClient(WebhookHttpClient.Name));
+    private readonly Lazy<HttpClient> _client = new(() =>
+    {
+        var client = clients.CreateClient(WebhookHttpClient.Name);
+        chain.HasDefaultHeaders = client.DefaultRequestHeaders.Any();
+        return client;
+    });
 
     /// <summary>Builds the client, so that a wrong handler stops the start.</summary>
     public void Open() => _ = _client.Value;
@@ -18,9 +23,17 @@ internal sealed class WebhookSender(IHttpClientFactory clients, HandlerChain cha
             return new SendResult(refusal, null);
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, attempt.Subscription.Url) { Content = new ByteArrayContent(attempt.Delivery.Body) };
+        // Built before it is asked whether it is bare.
+        var client = _client.Value;
+        using var request = new HttpRequestMessage(HttpMethod.Post, attempt.Subscription.Url);
         request.Options.Set(Attempt.Key, attempt);
-        return chain.IsBare ? await SendBareAsync(request, attempt).ConfigureAwait(false) : await SendThroughAsync(request, attempt).ConfigureAwait(false);
+        if (chain.IsBare)
+        {
+            return await SendBareAsync(client, request, attempt).ConfigureAwait(false);
+        }
+
+        request.Content = new ByteArrayContent(attempt.Delivery.Body);      // for handlers of the host to look at
+        return await SendThroughAsync(client, request, attempt).ConfigureAwait(false);
     }
 
     /// <summary>What is stored may be older than today's rules: look again before anything is sent.</summary>
@@ -29,32 +42,27 @@ internal sealed class WebhookSender(IHttpClientFactory clients, HandlerChain cha
             ? AttemptAnswer.Failed(FailureClass.InvalidRequest)
             : null;
 
-    private async Task<SendResult> SendBareAsync(HttpRequestMessage request, Attempt attempt)
+    private static async Task<SendResult> SendBareAsync(HttpClient client, HttpRequestMessage request, Attempt attempt)
     {
         try
         {
             // Our own handler watches the deadline; another token here would cost a linked source for each request.
-            using var response = await _client.Value.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, CancellationToken.None).ConfigureAwait(false);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) when (!attempt.Answer.IsCompleted)
         {
             return new SendResult(null, exception);
-        }
-        catch (HttpRequestException)
-        {
-            // What handlers of the host are told of a failure that the attempt already holds as data.
-            return new SendResult(await attempt.Answer.ConfigureAwait(false), null);
         }
 
         return new SendResult(await attempt.Answer.ConfigureAwait(false), null);
     }
 
     /// <summary>Takes the answer from the innermost handler as soon as it is there, and then cancels what the host's handlers still want to do.</summary>
-    private async Task<SendResult> SendThroughAsync(HttpRequestMessage request, Attempt attempt)
+    private async Task<SendResult> SendThroughAsync(HttpClient client, HttpRequestMessage request, Attempt attempt)
     {
         using var outer = new CancellationTokenSource();
         using var deadline = attempt.Token.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), outer);
-        var sending = SendAndDropAsync(request, outer.Token);
+        var sending = SendAndDropAsync(client, request, outer.Token);
         if (options.AllowInProcessRetries)
         {
             var failure = await sending.ConfigureAwait(false);
@@ -71,11 +79,11 @@ internal sealed class WebhookSender(IHttpClientFactory clients, HandlerChain cha
         return new SendResult(answer, null);
     }
 
-    private async Task<Exception?> SendAndDropAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private static async Task<Exception?> SendAndDropAsync(HttpClient client, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try
         {
-            using var response = await _client.Value.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (Exception exception)

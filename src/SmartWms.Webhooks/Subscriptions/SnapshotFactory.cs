@@ -31,6 +31,7 @@ internal sealed class SnapshotFactory(
             Delays = stored.Schedule ?? contract.Delays,
             Deadline = stored.Deadline ?? options.Deadline,
             MaxInFlight = stored.MaxInFlight ?? options.MaxInFlight,
+            DebugHeaders = DebugHeaderNames.Of(contract),
             Content = url is null ? null : Open(stored),
         };
     }

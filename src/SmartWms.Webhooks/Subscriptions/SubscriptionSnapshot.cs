@@ -20,6 +20,9 @@ internal sealed class SubscriptionSnapshot
 
     public required int MaxInFlight { get; init; }
 
+    /// <summary>Names of the headers for people who debug, made once for all requests.</summary>
+    public required DebugHeaderNames DebugHeaders { get; init; }
+
     /// <summary>Null when the sealed blob cannot be opened: its deliveries fail with <c>InvalidRequest</c> and the log says why.</summary>
     public required SealedContent? Content { get; init; }
 
