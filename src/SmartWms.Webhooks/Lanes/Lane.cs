@@ -10,7 +10,7 @@ internal sealed class Lane(SubscriptionId id, CircuitOptions circuit, TimeProvid
 
     private static readonly TimeSpan SlowAfter = TimeSpan.FromSeconds(1);
 
-    private readonly Queue<TimeSpan> _started = new();
+    private readonly List<TimeSpan> _started = [];
     private int _window = 1;
     private double _seconds;
     private int _epoch = -1;
@@ -67,7 +67,7 @@ internal sealed class Lane(SubscriptionId id, CircuitOptions circuit, TimeProvid
 
     /// <summary>Recent answers took more than a second, the oldest running request does, or the circuit is not closed.</summary>
     public bool IsSlow(TimeSpan tick) =>
-        Circuit.IsOpen || _seconds > SlowAfter.TotalSeconds || (_started.Count > 0 && tick - _started.Peek() > SlowAfter);
+        Circuit.IsOpen || _seconds > SlowAfter.TotalSeconds || (_started.Count > 0 && tick - _started[0] > SlowAfter);
 
     /// <summary>How many more requests this lane by itself may start.</summary>
     public int Room(TimeSpan tick)
@@ -97,13 +97,13 @@ internal sealed class Lane(SubscriptionId id, CircuitOptions circuit, TimeProvid
         _rate?.GiveBack(count);
     }
 
-    public void Started(TimeSpan tick) => _started.Enqueue(tick);
+    public void Started(TimeSpan tick) => _started.Add(tick);
 
     /// <summary>A request ended. True when it opened or closed the circuit.</summary>
     public bool Ended(AttemptOutcome outcome, TimeSpan latency, TimeSpan tick)
     {
         InFlight--;
-        _ = _started.TryDequeue(out _);
+        Forget(tick - latency);
         _seconds = _seconds == 0 ? latency.TotalSeconds : (Smoothing * latency.TotalSeconds) + ((1 - Smoothing) * _seconds);
         if (latency < SlowAfter)
         {
@@ -117,9 +117,18 @@ internal sealed class Lane(SubscriptionId id, CircuitOptions circuit, TimeProvid
     public void Dropped(bool hadStarted)
     {
         InFlight--;
-        if (hadStarted)
+        if (hadStarted && _started.Count > 0)
         {
-            _ = _started.TryDequeue(out _);
+            _started.RemoveAt(_started.Count - 1);
+        }
+    }
+
+    /// <summary>Requests do not end in the order in which they started: one that hangs must stay known as the oldest.</summary>
+    private void Forget(TimeSpan startedAbout)
+    {
+        if (_started.Count > 0)
+        {
+            _started.Remove(_started.MinBy(started => (started - startedAbout).Duration()));
         }
     }
 }

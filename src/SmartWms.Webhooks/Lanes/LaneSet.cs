@@ -11,7 +11,7 @@ internal sealed class LaneSet(LaneOptions options, TimeProvider time)
     private readonly Dictionary<SubscriptionId, Lane> _lanes = [];
     private readonly HashSet<Lane> _notable = [];
     private int _inFlight;
-    private int _slowFree = options.MaxInFlight / 2;
+    private int _slowFree = SlowShare(options);
 
     private TimeSpan Tick => time.GetElapsedTime(0);
 
@@ -24,7 +24,7 @@ internal sealed class LaneSet(LaneOptions options, TimeProvider time)
         {
             var tick = Tick;
             _notable.RemoveWhere(lane => !lane.IsWaiting(tick) && lane.IsIdle);
-            _slowFree = (options.MaxInFlight / 2) - _notable.Sum(lane => lane.IsSlow(tick) ? lane.InFlight : 0);
+            _slowFree = SlowShare(options) - _notable.Sum(lane => lane.IsSlow(tick) ? lane.InFlight : 0);
             var blocked = new List<SubscriptionId>();
             var probes = new List<LaneClaim>();
             TimeSpan? next = null;
@@ -38,7 +38,9 @@ internal sealed class LaneSet(LaneOptions options, TimeProvider time)
                 if (Room(lane, tick) == 0)
                 {
                     blocked.Add(lane.Id);
-                    next = lane.NextChange is { } change && !(change >= next) ? change : next;
+
+                    // What has come already does not free the lane by itself: a request in flight or a shared slot does, and its end wakes the pump.
+                    next = lane.NextChange is { } change && change > tick && !(change >= next) ? change : next;
                 }
             }
 
@@ -233,6 +235,9 @@ internal sealed class LaneSet(LaneOptions options, TimeProvider time)
             return [.. _notable.Where(lane => lane.Circuit.IsOpen).Select(lane => (lane.Id, tick - lane.Circuit.OpenSince))];
         }
     }
+
+    /// <summary>Half, and never nothing: on a node with one slot a slow lane must still be served.</summary>
+    private static int SlowShare(LaneOptions options) => Math.Max(1, options.MaxInFlight / 2);
 
     private Lane LaneOf(SubscriptionSnapshot subscription, TimeSpan tick, DateTimeOffset now)
     {

@@ -7,6 +7,9 @@ internal static class RetryAfter
 {
     private const int MaxLength = 64;
 
+    // The one that servers write today and the two older ones that a recipient has to take (RFC 9110, 5.6.7).
+    private static readonly string[] DateFormats = ["r", "dddd, dd-MMM-yy HH:mm:ss 'GMT'", "ddd MMM d HH:mm:ss yyyy"];
+
     public static TimeSpan? Parse(string? value, DateTimeOffset now)
     {
         if (string.IsNullOrEmpty(value) || value.Length > MaxLength)
@@ -22,7 +25,7 @@ internal static class RetryAfter
                 : TimeSpan.FromDays(365);
         }
 
-        return DateTimeOffset.TryParseExact(value, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && date > now
+        return DateTimeOffset.TryParseExact(value, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite, out var date) && date > now
             ? date - now
             : null;
     }
