@@ -1,1 +1,28 @@
-Console.WriteLine("not built yet");
+using Microsoft.Extensions.Hosting;
+using SmartWms.Webhooks.Crash.Host;
+
+// The process that crash tests kill. 'drain' and 'publish' end with 0; 'live' is killed, or ends with 3 because nobody did.
+var settings = CrashSettings.Parse(args);
+using var ledger = new Ledger(settings.Ledger);
+var point = new KillPoint(settings.Point, settings.Pass, ledger);
+using var host = CrashHost.Build(settings, point);
+await host.StartAsync();
+var work = new Work(host, settings, ledger, point);
+switch (settings.Verb)
+{
+    case "live":
+        await work.LiveAsync();
+        return 3;
+    case "drain":
+        await work.DrainAsync();
+        break;
+    case "publish":
+        await work.PublishOneByOneAsync();
+        break;
+    default:
+        await Console.Error.WriteLineAsync($"'{settings.Verb}' is not live, drain or publish.");
+        return 2;
+}
+
+await host.StopAsync();
+return 0;

@@ -79,6 +79,7 @@ internal static class AddEvents
             .Bind(8, newEvent.Id).Bind(9, newEvent.Type).Bind(10, newEvent.TenantId).Bind(11, newEvent.TraceParent).Bind(12, newEvent.Subject)
             .Bind(13, newEvent.Channels.Count == 0 ? null : JsonLists.Write(newEvent.Channels)).Bind(14, newEvent.DataHash)
             .Run();
+        FaultPoint.Hit("add:event-inserted");
         InsertBodies(session, newEvent, key, firstBody);
         InsertDeliveries(session, newEvent, new EventKeys(key, firstBody, firstDelivery), now, leaseEnd);
         return new AddedEvent(WasDuplicate: false, Ids(firstDelivery, newEvent.Deliveries.Count));

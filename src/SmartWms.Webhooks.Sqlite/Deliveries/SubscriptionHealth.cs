@@ -38,6 +38,7 @@ internal sealed class SubscriptionHealth(WriteSession session, long now)
             session.Prepare(StoreDisabled)
                 .Bind(1, record.Subscription.Value).Bind(2, record.Disable!.Reason).Bind(3, now).Bind(4, session.TakeSubscriptionVersion())
                 .Run();
+            FaultPoint.Hit("record:disabled");
         }
 
         return new RecordResult(Accepted: true, disables, failedForGood ? row.FailedInARow : 0);

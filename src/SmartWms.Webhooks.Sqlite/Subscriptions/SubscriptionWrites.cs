@@ -57,6 +57,7 @@ internal static class SubscriptionWrites
         SubscriptionRow.BindDecided(session.Prepare(Replace), subscription)
             .Bind(20, session.TakeSubscriptionVersion()).Bind(21, subscription.Id.Value).Bind(22, subscription.Version)
             .Run();
+        FaultPoint.Hit("subscription:updated");
         return SubscriptionReads.Get(session.Prepare(SubscriptionRow.ById), subscription.Id);
     }
 }

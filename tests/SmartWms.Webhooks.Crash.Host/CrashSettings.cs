@@ -1,0 +1,49 @@
+using System.Globalization;
+using SmartWms.Webhooks.Sqlite;
+
+namespace SmartWms.Webhooks.Crash.Host;
+
+/// <summary>What the parent asks of this process: a verb, then <c>--name value</c> pairs.</summary>
+internal sealed record CrashSettings
+{
+    /// <summary><c>live</c>: publish and deliver until killed. <c>drain</c>: deliver what is left, then exit. <c>publish</c>: one event after another, nothing delivered.</summary>
+    public required string Verb { get; init; }
+
+    public required string Database { get; init; }
+
+    public required string Ledger { get; init; }
+
+    /// <summary>Where the endpoints are, ending in a slash.</summary>
+    public required string Receiver { get; init; }
+
+    /// <summary>Which child of this database it is: event ids and secrets carry it.</summary>
+    public int Run { get; init; }
+
+    public string? Point { get; init; }
+
+    public int Pass { get; init; }
+
+    /// <summary>Events in all, over all publishers.</summary>
+    public int Events { get; init; }
+
+    public SqliteSynchronous Synchronous { get; init; }
+
+    public static CrashSettings Parse(string[] args)
+    {
+        var values = args.Skip(1).Chunk(2).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+        return new CrashSettings
+        {
+            Verb = args[0],
+            Database = values["--database"],
+            Ledger = values["--ledger"],
+            Receiver = values["--receiver"],
+            Run = Number("--run", 1),
+            Point = values.GetValueOrDefault("--point"),
+            Pass = Number("--pass", 1),
+            Events = Number("--events", 20_000),
+            Synchronous = Enum.Parse<SqliteSynchronous>(values.GetValueOrDefault("--synchronous", nameof(SqliteSynchronous.Full))),
+        };
+
+        int Number(string name, int otherwise) => values.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace SmartWms.Webhooks.Crash.Tests;
+
+/// <summary>What the children of one database wrote down about themselves.</summary>
+internal sealed class Ledgers
+{
+    private readonly List<(string Word, string What)> _lines;
+
+    public Ledgers(IEnumerable<string> files)
+        : this(files.SelectMany(Lines))
+    {
+    }
+
+    private Ledgers(IEnumerable<(string Word, string What)> lines) => _lines = [.. lines];
+
+    /// <summary>Event ids that a publisher was about to publish.</summary>
+    public HashSet<string> Tried => [.. Of("try")];
+
+    /// <summary>Event ids whose publish returned.</summary>
+    public HashSet<string> Acknowledged => [.. Of("ack")];
+
+    /// <summary>The point at which the child was about to kill itself.</summary>
+    public string? Point => Of("point").LastOrDefault();
+
+    /// <summary>Transactions that made an event durable.</summary>
+    public int Commits => int.Parse(Of("commits").Single(), CultureInfo.InvariantCulture);
+
+    /// <summary>What each kind of connection answered to <c>pragma synchronous</c>.</summary>
+    public IReadOnlyList<string> Synchronous => [.. Of("synchronous")];
+
+    /// <summary>Secrets that a rotation was about to give, by path.</summary>
+    public ILookup<string, string> Secrets => Of("secret").Select(what => what.Split(' ')).ToLookup(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
+
+    /// <summary>Made up, for tests of the checks themselves.</summary>
+    public static Ledgers Of(params (string Word, string What)[] lines) => new(lines);
+
+    private IEnumerable<string> Of(string word) => _lines.Where(line => line.Word == word).Select(line => line.What);
+
+    /// <summary>Whole lines only: the kill may have cut the last one, and what it would have said had then not happened yet.</summary>
+    private static IEnumerable<(string, string)> Lines(string file)
+    {
+        var text = File.ReadAllText(file);
+        foreach (var line in text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var space = line.IndexOf(' ', StringComparison.Ordinal);
+            yield return (line[..space], line[(space + 1)..]);
+        }
+    }
+}

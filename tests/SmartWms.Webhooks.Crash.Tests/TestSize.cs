@@ -1,0 +1,14 @@
+namespace SmartWms.Webhooks.Crash.Tests;
+
+/// <summary>How much is run: <c>WMS_TESTS=full</c> for the sizes that are promised, anything else for a minute on two cores.</summary>
+internal static class TestSize
+{
+    private static readonly bool IsFull = string.Equals(Environment.GetEnvironmentVariable("WMS_TESTS"), "full", StringComparison.OrdinalIgnoreCase);
+
+    public static int KillsAtEachPoint => IsFull ? 20 : 2;
+
+    public static int RandomKills => IsFull ? 100 : 3;
+
+    /// <summary>Cases at once. Most of a case is waiting for leases to end.</summary>
+    public static int AtOnce => IsFull ? 4 : 2;
+}
