@@ -68,7 +68,7 @@ internal static class Given
     public static ContractCatalogue Contracts(params WebhookContract[] own) =>
         new([WebhookContract.SmartWms, WebhookContract.Wms, WebhookContract.StandardWebhooks, .. own], WebhookContract.SmartWms);
 
-    public static EventCatalogue Events { get; } = new(StandardEventTypes.All);
+    public static EventCatalogue Catalogue { get; } = new(StandardEventTypes.All);
 
     public static IWebhookSecretProtector Protector { get; } = new UnprotectedSecrets();
 

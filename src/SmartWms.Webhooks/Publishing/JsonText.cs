@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace SmartWms.Webhooks.Publishing;
 
@@ -8,12 +9,17 @@ internal static class JsonText
     /// <exception cref="ArgumentException">It is not one JSON value; the message says where, never what.</exception>
     public static byte[] Checked(ReadOnlyMemory<byte> utf8Json)
     {
+        if (!Utf8.IsValid(utf8Json.Span))
+        {
+            throw new ArgumentException("The data is not one JSON value: its bytes are not UTF-8.", nameof(utf8Json));
+        }
+
         var reader = new Utf8JsonReader(utf8Json.Span);
         try
         {
             while (reader.Read())
             {
-                // Looking is enough: the reader checks syntax, depth and encoding.
+                // Looking is enough: the reader checks syntax and depth, and not the bytes inside strings.
                 _ = reader.TokenType;
             }
         }
