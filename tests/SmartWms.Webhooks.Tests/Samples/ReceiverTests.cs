@@ -58,7 +58,7 @@ public sealed class ReceiverTests
     private static async Task<HttpStatusCode> PostAsync(HttpClient client, byte[] body, string secret)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/hooks/wms") { Content = new ByteArrayContent(body) };
-        foreach (var (name, value) in WebhookSigner.Headers(SignatureScheme.Wms, WebhookSecret.Parse(secret), "evt_1", DateTimeOffset.UnixEpoch, body))
+        foreach (var (name, value) in WebhookSigner.Headers(SignatureScheme.Wms, WebhookSecret.Parse(secret), "evt_1", DateTimeOffset.UtcNow, body))
         {
             request.Headers.Add(name, value);
         }
