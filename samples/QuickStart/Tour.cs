@@ -5,7 +5,6 @@ using SmartWms.Webhooks.Addresses;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Publishing;
-using SmartWms.Webhooks.Subscriptions;
 
 namespace QuickStart;
 

@@ -1,0 +1,207 @@
+// What the READMEs print, compiled: ReadmeTests holds that both are the same.
+#pragma warning disable CA1812, CA1305, IDE0059, CA1303
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using SmartWms.Webhooks;
+using SmartWms.Webhooks.Addresses;
+using SmartWms.Webhooks.Alerts;
+using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Events;
+using SmartWms.Webhooks.Protocol;
+using SmartWms.Webhooks.Publishing;
+using SmartWms.Webhooks.Secrets;
+using SmartWms.Webhooks.Sqlite;
+using SmartWms.Webhooks.Subscriptions;
+
+namespace SmartWms.Webhooks.Tests.Readme;
+
+internal static class ReadmeSnippets
+{
+    public static async Task FirstScreenAsync(string[] args)
+    {
+        // snippet: first-screen
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddWmsWebhooks().UseSqlite("Data Source=wms.db");
+        var app = builder.Build();
+        app.MapPost("/orders/{id}/ship", (string id, IWebhookDispatcher dispatcher) =>
+            dispatcher.PublishAsync(WmsEvents.OrderShipped, new { orderId = id, carrier = "UPS" }));
+        await app.StartAsync();
+
+        var webhooks = app.Services.GetRequiredService<IWebhookSubscriptions>();    // once; in your WMS an admin's page does this
+        var erp = await webhooks.CreateAsync(new() { Name = "ERP_Order_Sync", Url = "https://erp.example.com/webhooks/wms", EventTypes = ["order.*", "inventory.low"] });
+        Console.WriteLine($"The ERP verifies with {erp.Secret.Reveal()}");
+        await app.WaitForShutdownAsync();
+        // end
+    }
+
+    public static async Task PublishAsync(IWebhookDispatcher dispatcher, Shipment shipment, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
+    {
+        // snippet: publish
+        var published = await dispatcher.PublishAsync(WmsEvents.OrderShipped, shipment, new WebhookPublishOptions
+        {
+            EventId = $"evt_{shipment.Id}_shipped",         // publishing the same id and data again is the same event
+            TenantId = "acme",                              // only webhooks of this tenant get it
+            Channels = ["warehouse:BKK1", "owner:CUST-001"],
+            Subject = shipment.OrderNumber,                 // what a support person searches the log for
+        }, cancellationToken);
+        // end
+
+        // snippet: publish-more
+        await dispatcher.PublishJsonAsync(WmsEvents.GrnConfirmed, json);                // JSON as it is, byte for byte
+        await dispatcher.PublishAsync(                                                  // a batch: all or none
+        [
+            NewWebhookEvent.Create(WmsEvents.PickCompleted, new { pickId = "PICK-7" }),
+            NewWebhookEvent.Create(WmsEvents.OrderShipped, shipment),
+        ]);
+        var preview = await dispatcher.PreviewAsync(NewWebhookEvent.Create(WmsEvents.OrderShipped, shipment));   // who gets it, why others do not, exact bytes; sends nothing
+        // end
+    }
+
+    public static void Register(IServiceCollection services)
+    {
+        // snippet: own-types
+        services.AddWmsWebhooks(options => options.Contract = WebhookContract.Wms)      // for webhooks that name none
+            .UseSqlite("Data Source=wms.db")
+            .AddEventType("cycle_count.finished", "A cycle count was closed.")
+            .AddEventType(new WebhookEventType { Name = "employee.clocked_in", IsSensitive = true })    // never through * or employee.*
+            .AddContract(WebhookContract.SmartWms with
+            {
+                Name = "acme",
+                Delays = [TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(10), TimeSpan.FromHours(12)],
+                AfterLastAttempt = AfterLastAttempt.KeepActive,
+            });
+        // end
+    }
+
+    public static async Task ManageAsync(IWebhookSubscriptions webhooks)
+    {
+        // snippet: webhooks
+        var created = await webhooks.CreateAsync(new NewWebhookSubscription
+        {
+            Name = "ERP_Order_Sync",
+            Url = "https://erp.example.com/webhooks/wms",
+            EventTypes = ["order.*", "inventory.low"],
+            Contract = "smartwms",                          // or wms, standardwebhooks, one of yours
+            Headers = { ["X-Api-Key"] = "…" },
+            Rate = new RateLimit(20, TimeSpan.FromSeconds(1)),
+            MaxInFlight = 4,
+        });
+        var secret = created.Secret.Reveal();               // shown this once; leave Secret empty to have one generated
+
+        await webhooks.PauseAsync(created.Id, "ERP upgrade");                       // events are kept meanwhile
+        await webhooks.ResumeAsync(created.Id);
+        await webhooks.EnableAsync(created.Id);                                     // after the engine disabled it
+        var rotated = await webhooks.RotateSecretAsync(created.Id);                 // the old one goes on signing for 24 hours,
+        await webhooks.ActivateSecretAsync(created.Id);                             // or until a person says that the receiver knows the new one
+        // end
+    }
+
+    public static async Task LogAsync(IWebhookDeliveries deliveries, SubscriptionId webhook, DateTimeOffset since)
+    {
+        // snippet: log
+        var failed = await deliveries.ListAsync(new DeliveryQuery { Subscription = webhook, States = [DeliveryState.Failed], Subject = "SO-2024-001" });
+        var details = await deliveries.FindAsync(failed[0].Id);     // the body and every attempt: status, class, latency, answer, and why the next one was when it was
+        await deliveries.ResendAsync(failed[0].Id);                 // one attempt now, the same id and bytes
+        await deliveries.RecoverAsync(webhook, since);              // all failed ones since then
+        var test = await deliveries.SendTestAsync(webhook);         // a real signed POST now; its result returned and logged
+        // end
+    }
+
+    public static void Receive(WebApplication app, string currentSecret, string? previousSecret)
+    {
+        // snippet: receive
+        var verifier = WebhookVerifier.For(SignatureScheme.SmartWms, currentSecret, previousSecret);
+        app.MapPost("/webhooks/wms", async (HttpContext context) =>
+        {
+            using var buffer = new MemoryStream();
+            await context.Request.Body.CopyToAsync(buffer);                         // the bytes as they came
+            var result = verifier.Verify(buffer.ToArray(), name => context.Request.Headers[name], DateTimeOffset.UtcNow);
+            if (result != WebhookVerification.Valid)
+            {
+                return Results.Unauthorized();                                      // a value, never an exception; default is 'not verified'
+            }
+
+            // Keep the event unless its id is known, answer at once, work on it afterwards.
+            return Results.Ok();
+        });
+        // end
+    }
+
+    public static void Guard(IServiceCollection services)
+    {
+        // snippet: addresses
+        services.AddWmsWebhooks(options => options.Addresses = new AddressPolicy
+        {
+            AllowedNetworks = [IPNetwork.Parse("10.20.0.0/16")],    // the warehouse's own
+            AllowedHosts = ["erp", "*.corp.local"],                 // names that are no public ones
+            AllowHttp = true,                                       // only where there is no TLS to be had
+        });
+        // end
+    }
+
+    public static void Certificates(IServiceCollection services, X509Certificate2Collection certificates)
+    {
+        // snippet: certificates
+        services.AddWmsWebhooks().ConfigureHandler(handler => handler.SslOptions.ClientCertificates = certificates);
+        // end
+    }
+
+    public static void Protect(IServiceCollection services)
+    {
+        // snippet: protect
+        services.AddDataProtection();
+        services.AddWmsWebhooks().ProtectSecretsWith<DataProtectionSecrets>();
+        // end
+    }
+
+    public static void Alerts(IServiceCollection services)
+    {
+        // snippet: alerts
+        services.AddWmsWebhooks().AddAlerts<MailToSupport>();       // failed for good, disabled, failing; repeats are folded
+        // end
+    }
+
+    public static void Stores(IServiceCollection services, string connectionString)
+    {
+        // snippet: stores
+        services.AddWmsWebhooks().UseSqlite(connectionString, sqlite => sqlite.Synchronous = SqliteSynchronous.Full);
+        // end
+    }
+
+    public static void Configure(WebApplicationBuilder builder)
+    {
+        // snippet: configuration
+        builder.Services.AddWmsWebhooks(builder.Configuration.GetSection("WmsWebhooks")).UseSqlite("Data Source=wms.db");
+        // end
+    }
+
+    public static void Operate(WebApplicationBuilder builder)
+    {
+        // snippet: health
+        builder.Services.AddHealthChecks().AddWmsWebhooks();        // for readiness, never for liveness
+        // end
+    }
+
+    // snippet: protector
+    internal sealed class DataProtectionSecrets(IDataProtectionProvider provider) : IWebhookSecretProtector
+    {
+        private readonly IDataProtector _protector = provider.CreateProtector("SmartWms.Webhooks");
+
+        public byte[] Protect(ReadOnlySpan<byte> plain) => _protector.Protect(plain.ToArray());
+
+        public byte[] Unprotect(ReadOnlySpan<byte> sealedBytes) => _protector.Unprotect(sealedBytes.ToArray());
+    }
+    // end
+
+    internal sealed class MailToSupport : IWebhookAlerts
+    {
+        public Task RaiseAsync(WebhookAlert alert, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    internal sealed record Shipment(string Id, string OrderNumber);
+}
