@@ -38,11 +38,38 @@ internal sealed class LaneSet(LaneOptions options, TimeProvider time)
                 if (Room(lane, tick) == 0)
                 {
                     blocked.Add(lane.Id);
-                    next = lane.NextChange is { } change && !(change >= next) ? change : next;
+
+                    // A time that has passed says that something else holds the lane: a finished request will wake the pump, and looking at once would only spin.
+                    next = lane.NextChange is { } change && change > tick && !(change >= next) ? change : next;
                 }
             }
 
             return new LanePlan(options.MaxInFlight - _inFlight, blocked, probes, next);
+        }
+    }
+
+    /// <summary>What holds a lane back is lifted by Enable and Resume: takes over what is known of the lanes that are held back.</summary>
+    public void Follow(SubscriptionIndex subscriptions, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            var tick = Tick;
+            foreach (var lane in _notable)
+            {
+                if ((lane.Circuit.IsOpen || lane.IsWaiting(tick)) && subscriptions.Find(lane.Id) is { } subscription)
+                {
+                    lane.Follow(subscription, tick, now);
+                }
+            }
+        }
+    }
+
+    /// <summary>The lane's next attempt is not to be made now; asked again after the open time.</summary>
+    public void NotProbed(SubscriptionId subscription)
+    {
+        lock (_lock)
+        {
+            _lanes[subscription].Circuit.NothingFound(Tick);
         }
     }
 

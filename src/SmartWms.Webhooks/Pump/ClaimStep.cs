@@ -19,6 +19,7 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
     public async Task<ClaimedWork> TakeAsync(CancellationToken cancellationToken)
     {
         var now = clock.Now;
+        lanes.Follow(await subscriptions.GetAsync(cancellationToken).ConfigureAwait(false), now);
         var plan = lanes.Plan();
         if (plan.Free <= 0)
         {
@@ -54,13 +55,30 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
 
         foreach (var probe in plan.Probes)
         {
-            if (subscriptions.Current.Find(probe.Subscription) is { IsActive: true } subscription && lanes.ReserveProbe(subscription, now))
+            var subscription = await FindToProbeAsync(probe.Subscription, cancellationToken).ConfigureAwait(false);
+            if (subscription is null)
+            {
+                lanes.NotProbed(probe.Subscription);
+            }
+            else if (lanes.ReserveProbe(subscription, now))
             {
                 claims.Add(probe);
             }
         }
 
         return claims;
+    }
+
+    /// <summary>An inactive one is looked up anew: it may have been enabled on another node, and nothing else would tell this one while the lane is blocked.</summary>
+    private async Task<SubscriptionSnapshot?> FindToProbeAsync(SubscriptionId id, CancellationToken cancellationToken)
+    {
+        var known = subscriptions.Current;
+        if (known.Find(id) is not { IsActive: true })
+        {
+            known = await subscriptions.RefreshAsync(known, cancellationToken).ConfigureAwait(false);
+        }
+
+        return known.Find(id) is { IsActive: true } subscription ? subscription : null;
     }
 
     private async Task<IReadOnlyList<WorkItem>> ClaimAsync(List<LaneClaim> claims, int resends, DateTimeOffset now, CancellationToken cancellationToken)
