@@ -22,10 +22,11 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
     public async Task<ClaimedWork> TakeAsync(CancellationToken cancellationToken)
     {
         var now = clock.Now;
-        if (!ReferenceEquals(_followed, subscriptions.Current))
+        var known = await subscriptions.GetAsync(cancellationToken).ConfigureAwait(false);
+        if (!ReferenceEquals(_followed, known))
         {
-            _followed = subscriptions.Current;
-            lanes.Follow(_followed, now);
+            _followed = known;
+            lanes.Follow(known, now);
         }
 
         var plan = lanes.Plan();
@@ -63,7 +64,12 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
 
         foreach (var probe in plan.Probes)
         {
-            if (subscriptions.Current.Find(probe.Subscription) is { IsActive: true } subscription && lanes.ReserveProbe(subscription, now))
+            var subscription = await FindToProbeAsync(probe.Subscription, cancellationToken).ConfigureAwait(false);
+            if (subscription is null)
+            {
+                lanes.NotProbed(probe.Subscription);
+            }
+            else if (lanes.ReserveProbe(subscription, now))
             {
                 claims.Add(probe);
             }
@@ -74,6 +80,18 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
         }
 
         return claims;
+    }
+
+    /// <summary>An inactive one is looked up anew: it may have been enabled on another node, and nothing else would tell this one while the lane is blocked.</summary>
+    private async Task<SubscriptionSnapshot?> FindToProbeAsync(SubscriptionId id, CancellationToken cancellationToken)
+    {
+        var known = subscriptions.Current;
+        if (known.Find(id) is not { IsActive: true })
+        {
+            known = await subscriptions.RefreshAsync(known, cancellationToken).ConfigureAwait(false);
+        }
+
+        return known.Find(id) is { IsActive: true } subscription ? subscription : null;
     }
 
     private async Task<IReadOnlyList<WorkItem>> ClaimAsync(List<LaneClaim> claims, int resends, DateTimeOffset now, CancellationToken cancellationToken)

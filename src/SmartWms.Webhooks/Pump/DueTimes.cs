@@ -8,14 +8,12 @@ internal sealed class DueTimes
     private readonly Lock _lock = new();
     private readonly SortedSet<long> _ticks = [];
 
-    public void Add(DateTimeOffset due)
+    /// <summary>True when it is the earliest one: whoever waits for a later one has to look anew.</summary>
+    public bool Add(DateTimeOffset due)
     {
         lock (_lock)
         {
-            if (_ticks.Count < Capacity)
-            {
-                _ticks.Add(due.UtcTicks);
-            }
+            return _ticks.Count < Capacity && _ticks.Add(due.UtcTicks) && _ticks.Min == due.UtcTicks;
         }
     }
 

@@ -10,7 +10,7 @@ namespace SmartWms.Webhooks.Pump;
 
 /// <summary>What follows once results are durable: log lines, alerts, and what the lanes should know.</summary>
 internal sealed class ResultFollowUp(
-    LaneSet lanes, DueTimes dueTimes, SubscriptionRegistry subscriptions, AlertQueue alerts, Metrics metrics, EngineClock clock, ILogger<ResultFollowUp> logger)
+    LaneSet lanes, DueTimes dueTimes, SubscriptionRegistry subscriptions, AlertQueue alerts, WakeUp wakeUp, Metrics metrics, EngineClock clock, ILogger<ResultFollowUp> logger)
 {
     public void Stored(IReadOnlyList<RecordItem> items, IReadOnlyList<RecordResult> results)
     {
@@ -40,11 +40,16 @@ internal sealed class ResultFollowUp(
         lanes.Decided(record.Delivery, record.Subscription, record.DueAt, record.LaneWaitsUntil, now);
         if (record.DueAt is { } dueAt)
         {
-            dueTimes.Add(dueAt);
+            if (dueTimes.Add(dueAt))
+            {
+                // The pump may be waiting for its next poll, which is up to a minute away.
+                wakeUp.Set();
+            }
+
             Log.Rescheduled(logger, record.Attempt?.Number ?? 0, record.Delivery.ToString(), record.Failure.ToString(), dueAt);
         }
 
-        if (record.Next == DeliveryState.Failed && record.Trigger != AttemptTrigger.Test)
+        if (record.Next == DeliveryState.Failed && record.Trigger == AttemptTrigger.Scheduled)
         {
             FailedForGood(delivery, record, result, now);
         }
@@ -54,11 +59,6 @@ internal sealed class ResultFollowUp(
     {
         var attempts = record.Attempt?.Number ?? delivery.Attempts;
         Log.FailedForGood(logger, record.Delivery.ToString(), record.Subscription.ToString(), record.Failure.ToString(), attempts);
-        if (record.Trigger != AttemptTrigger.Scheduled)
-        {
-            return;
-        }
-
         Raise(WebhookAlertKind.DeliveryFailed, record, record.Attempt?.Rule ?? $"Set aside ({record.Failure}).", now);
         if (result.DisabledSubscription)
         {

@@ -5,13 +5,16 @@ internal sealed class SubscriptionRegistry(ISubscriptionStore store, SnapshotFac
 {
     private readonly SemaphoreSlim _refreshing = new(1, 1);
     private volatile SubscriptionIndex _current = SubscriptionIndex.Empty;
-    private volatile bool _loaded;
+    private volatile bool _isStale = true;
 
     public SubscriptionIndex Current => _current;
 
-    /// <summary>The picture, loaded once.</summary>
+    /// <summary>A webhook was changed on this node: the next look reads what changed.</summary>
+    public void Changed() => _isStale = true;
+
+    /// <summary>The picture, loaded once and again after a change on this node.</summary>
     public ValueTask<SubscriptionIndex> GetAsync(CancellationToken cancellationToken) =>
-        _loaded ? ValueTask.FromResult(_current) : new ValueTask<SubscriptionIndex>(RefreshAsync(_current, cancellationToken));
+        !_isStale ? ValueTask.FromResult(_current) : new ValueTask<SubscriptionIndex>(RefreshAsync(_current, cancellationToken));
 
     /// <summary>A picture newer than the one that was found to be old; many callers at once read the store once.</summary>
     public async Task<SubscriptionIndex> RefreshAsync(SubscriptionIndex stale, CancellationToken cancellationToken)
@@ -19,12 +22,14 @@ internal sealed class SubscriptionRegistry(ISubscriptionStore store, SnapshotFac
         await _refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_loaded && !ReferenceEquals(stale, _current))
+            if (!_isStale && !ReferenceEquals(stale, _current))
             {
                 return _current;
             }
 
-            var changes = await store.GetChangesAsync(_current.Version, cancellationToken).ConfigureAwait(false);
+            // Before the read: a change that is told of meanwhile is read the next time.
+            _isStale = false;
+            var changes = await ReadAsync(cancellationToken).ConfigureAwait(false);
             var changed = changes.Changed.ToDictionary(subscription => subscription.Id);
             if (changed.Count > 0 || changes.Version != _current.Version)
             {
@@ -33,7 +38,6 @@ internal sealed class SubscriptionRegistry(ISubscriptionStore store, SnapshotFac
                     _current.All.Where(known => !changed.ContainsKey(known.Id)).Concat(changed.Values.Select(snapshots.Make)));
             }
 
-            _loaded = true;
             return _current;
         }
         finally
@@ -54,6 +58,19 @@ internal sealed class SubscriptionRegistry(ISubscriptionStore store, SnapshotFac
 
         index = await RefreshAsync(index, cancellationToken).ConfigureAwait(false);
         return index.Find(id);
+    }
+
+    private async Task<SubscriptionChanges> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.GetChangesAsync(_current.Version, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            _isStale = true;
+            throw;
+        }
     }
 
     public void Dispose() => _refreshing.Dispose();

@@ -48,7 +48,7 @@ internal sealed class WebhookSubscriptions(
 
         var changed = form.Apply(stored, Open(stored), update);
         var written = await store.UpdateAsync(changed, cancellationToken).ConfigureAwait(false) ?? throw Moved(id, version);
-        await ChangedAsync(id, "updated").ConfigureAwait(false);
+        Changed(id, "updated");
         return View(written);
     }
 
@@ -123,26 +123,17 @@ internal sealed class WebhookSubscriptions(
 
             if (await store.UpdateAsync(changed, cancellationToken).ConfigureAwait(false) is { } written)
             {
-                await ChangedAsync(id, what).ConfigureAwait(false);
+                Changed(id, what);
                 return View(written);
             }
         }
     }
 
-    /// <summary>It is stored: this node takes it over at once, the others with their next publish or claim.</summary>
-    private async Task ChangedAsync(SubscriptionId id, string what)
+    /// <summary>It is stored: this node reads it with its next look, the others with their next publish or claim.</summary>
+    private void Changed(SubscriptionId id, string what)
     {
         Log.WebhookChanged(logger, id.ToString(), what);
-        try
-        {
-            await registry.RefreshAsync(registry.Current, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            // What was asked is done; the next claim or publish reads again.
-            Log.PartThrew(logger, exception, "Reading back the subscription", id.ToString(), exception.GetType().Name);
-        }
-
+        registry.Changed();
         events.Changed();
     }
 

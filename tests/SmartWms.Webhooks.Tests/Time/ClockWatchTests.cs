@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using SmartWms.Webhooks.Retention;
+using SmartWms.Webhooks.Time;
 using SmartWms.Webhooks.Testbed;
 
-namespace SmartWms.Webhooks.Tests.Retention;
+namespace SmartWms.Webhooks.Tests.Time;
 
 /// <summary>R30.</summary>
 public sealed class ClockWatchTests
