@@ -37,6 +37,7 @@ internal static class Given
             Delays = stored.Schedule ?? contract.Delays,
             Deadline = Seconds(10),
             MaxInFlight = maxInFlight,
+            DebugHeaders = DebugHeaderNames.Of(contract),
             Content = null,
         };
     }

@@ -69,6 +69,7 @@ internal sealed class WmsWebhooksService(
 
     private void Changed()
     {
+        subscriptions.Changed();
         wakeUp.Set();
         _sweepWakeUp.Set();
     }

@@ -64,15 +64,6 @@ internal sealed class LaneSet(LaneOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>The lane's next attempt is not to be made now; asked again after the open time.</summary>
-    public void NotProbed(SubscriptionId subscription)
-    {
-        lock (_lock)
-        {
-            _lanes[subscription].Circuit.NothingFound(Tick);
-        }
-    }
-
     /// <summary>Takes up to <paramref name="wanted"/> slots of a lane for a claim.</summary>
     public int Reserve(SubscriptionSnapshot subscription, int wanted, DateTimeOffset now)
     {

@@ -67,15 +67,11 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
             var subscription = await FindToProbeAsync(probe.Subscription, cancellationToken).ConfigureAwait(false);
             if (subscription is null)
             {
-                lanes.NotProbed(probe.Subscription);
+                lanes.Claimed(probe, got: 0);
             }
             else if (lanes.ReserveProbe(subscription, now))
             {
                 claims.Add(probe);
-            }
-            else
-            {
-                lanes.Claimed(probe, got: 0);
             }
         }
 

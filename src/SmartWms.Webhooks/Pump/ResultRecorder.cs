@@ -7,7 +7,7 @@ using SmartWms.Webhooks.Time;
 namespace SmartWms.Webhooks.Pump;
 
 /// <summary>Stores results in batches that form by themselves while the batch before is being committed. A store that fails is tried again until it works.</summary>
-internal sealed class ResultRecorder(IDeliveryStore store, ResultFollowUp followUp, PumpHealth health, EngineClock clock, ILogger<ResultRecorder> logger)
+internal sealed class ResultRecorder(IDeliveryStore store, ResultFollowUp followUp, WakeUp wakeUp, PumpHealth health, EngineClock clock, ILogger<ResultRecorder> logger)
 {
     private const int BatchSize = 512;
 
@@ -60,6 +60,7 @@ internal sealed class ResultRecorder(IDeliveryStore store, ResultFollowUp follow
                 {
                     await store.ReleaseAsync(releases, CancellationToken.None).ConfigureAwait(false);
                     releases.Clear();
+                    wakeUp.Set();       // what was given back may be due
                 }
 
                 health.RecordFailure = null;

@@ -12,7 +12,7 @@ public sealed class NewWebhookSubscription
     /// <summary>Which events: exact registered types, a prefix such as <c>order.*</c>, or <c>*</c>; 1 to 100. Sensitive types only by their exact name.</summary>
     public IList<string> EventTypes { get; set; } = [];
 
-    /// <summary>The signing secret: 16 characters or more; for Standard Webhooks <c>whsec_</c> and base64 of 24 to 64 bytes.</summary>
+    /// <summary>The signing secret: 16 to 512 characters; for Standard Webhooks <c>whsec_</c> and base64 of 24 to 64 bytes.</summary>
     /// <value>Empty: <c>whsec_</c> and base64 of 32 random bytes are generated.</value>
     public string? Secret { get; set; }
 

@@ -9,7 +9,7 @@ namespace SmartWms.Webhooks.Subscriptions;
 /// <summary>Webhooks as people and code handle them. Every change is read, decided and written with the version it was read with.</summary>
 internal sealed class WebhookSubscriptions(
     ISubscriptionStore store, SubscriptionForm form, SubscriptionOptions options, IWebhookSecretProtector protector,
-    SubscriptionRegistry registry, SubscriptionEvents events, EngineClock clock, ILogger<WebhookSubscriptions> logger) : IWebhookSubscriptions
+    SubscriptionEvents events, EngineClock clock, ILogger<WebhookSubscriptions> logger) : IWebhookSubscriptions
 {
     private static readonly TimeSpan MaxOverlap = TimeSpan.FromDays(7);
 
@@ -133,7 +133,6 @@ internal sealed class WebhookSubscriptions(
     private void Changed(SubscriptionId id, string what)
     {
         Log.WebhookChanged(logger, id.ToString(), what);
-        registry.Changed();
         events.Changed();
     }
 

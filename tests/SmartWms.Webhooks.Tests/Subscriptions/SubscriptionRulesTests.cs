@@ -171,7 +171,7 @@ public sealed class SubscriptionRulesTests
         Assert.Equal(good, _errors.Count == 0);
         Assert.DoesNotContain("CANARY", string.Concat(_errors), StringComparison.Ordinal);
         Assert.All(_errors, error => Assert.StartsWith("Secret: ", error, StringComparison.Ordinal));
-        Assert.All(_errors, error => Assert.Contains(contract == "smartwms" ? "16 characters or more" : "Standard Webhooks needs", error, StringComparison.Ordinal));
+        Assert.All(_errors, error => Assert.Contains(contract == "smartwms" ? "16 to 512 characters" : "Standard Webhooks needs", error, StringComparison.Ordinal));
     }
 
     [Fact]
