@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using SmartWms.Webhooks.Crash.Host;
 
 // The process that crash tests kill. 'drain' and 'publish' end with 0; 'live' is killed, or ends with 3 because nobody did.

@@ -13,6 +13,7 @@ internal sealed class CrashCase : IAsyncDisposable
     private readonly List<StoreView> _kills = [];
     private readonly List<string> _complaints = [];
     private volatile bool _isWell;
+    private volatile bool _hasKilled;
 
     private CrashCase(ScriptedReceiver receiver) => _receiver = receiver;
 
@@ -28,7 +29,7 @@ internal sealed class CrashCase : IAsyncDisposable
         using var child = point == KillPoints.RequestSent ? Run("live") : Run("live", "--point", point, "--pass", pass.ToString(CultureInfo.InvariantCulture));
         Script(point, pass, child);
         var code = await child.ExitAsync();
-        var reached = point == KillPoints.RequestSent ? _receiver.Count >= pass : new Ledgers([_ledgers[^1]]).Point == FormattableString.Invariant($"{point} {pass}");
+        var reached = _hasKilled || new Ledgers([_ledgers[^1]]).Point == FormattableString.Invariant($"{point} {pass}");
         if (code != CrashChild.Killed || !reached)
         {
             throw new InvalidOperationException($"The kill at {point}, pass {pass}, did not hit: {await child.WordsAsync()}");
@@ -94,6 +95,7 @@ internal sealed class CrashCase : IAsyncDisposable
             {
                 if (point == KillPoints.RequestSent && Interlocked.Increment(ref count) == pass)
                 {
+                    _hasKilled = true;
                     child.Kill();
                 }
 

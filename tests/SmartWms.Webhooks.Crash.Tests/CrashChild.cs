@@ -27,7 +27,7 @@ internal sealed class CrashChild : IDisposable
     {
         string[] command = [.. under, "dotnet", Assembly(), .. arguments];
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_TieredPGO"] = "0";     // it lives for a second
         return new CrashChild(Process.Start(start)!);
     }
 
