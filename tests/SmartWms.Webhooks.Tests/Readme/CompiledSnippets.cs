@@ -11,7 +11,7 @@ internal sealed class CompiledSnippets
     public CompiledSnippets()
     {
         var lines = File.ReadAllLines(Repository.File("tests", "SmartWms.Webhooks.Tests", "Readme", "ReadmeSnippets.cs"));
-        _usings = [.. lines.Where(IsUsing)];
+        _usings = [.. lines.Where(IsUsing), "using SmartWms.Webhooks;"];       // the snippets stand inside this namespace
         for (var start = 0; start < lines.Length; start++)
         {
             var mark = lines[start].Split("// snippet: ");

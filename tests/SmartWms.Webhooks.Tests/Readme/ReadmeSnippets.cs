@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using SmartWms.Webhooks;
 using SmartWms.Webhooks.Addresses;
 using SmartWms.Webhooks.Alerts;
 using SmartWms.Webhooks.Deliveries;
@@ -39,7 +38,7 @@ internal static class ReadmeSnippets
         // end
     }
 
-    public static async Task PublishAsync(IWebhookDispatcher dispatcher, Shipment shipment, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
+    public static async Task PublishAsync(IWebhookDispatcher dispatcher, Shipment shipment, ReadOnlyMemory<byte> json)
     {
         // snippet: publish
         var published = await dispatcher.PublishAsync(WmsEvents.OrderShipped, shipment, new WebhookPublishOptions
@@ -48,7 +47,7 @@ internal static class ReadmeSnippets
             TenantId = "acme",                              // only webhooks of this tenant get it
             Channels = ["warehouse:BKK1", "owner:CUST-001"],
             Subject = shipment.OrderNumber,                 // what a support person searches the log for
-        }, cancellationToken);
+        });
         // end
 
         // snippet: publish-more
