@@ -480,11 +480,11 @@ public sealed class WebhookSubscriptionsTests : IDisposable
         return (webhook.State, webhook.StateReason);
     }
 
-    private static Task NotFound(Func<Task> act) => Assert.ThrowsAsync<WebhookNotFoundException>(act);
+    private static Task<WebhookNotFoundException> NotFound(Func<Task> act) => Assert.ThrowsAsync<WebhookNotFoundException>(act);
 
     private async Task<string> Refused(WebhookSubscription before, WebhookSubscriptionUpdate update)
     {
-        var error = await Assert.ThrowsAsync<ArgumentException>("update", () => _webhooks.UpdateAsync(before.Id, update, before.Version));
+        var error = await Assert.ThrowsAsync<ArgumentException>(nameof(update), () => _webhooks.UpdateAsync(before.Id, update, before.Version));
         Assert.DoesNotContain("CANARY", error.ToString(), StringComparison.Ordinal);
         Assert.Equal(before.Version, (await _store.GetAsync(before.Id, default))!.Version);
         Assert.Equal(0, _changes);
