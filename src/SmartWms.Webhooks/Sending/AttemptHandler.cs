@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using SmartWms.Webhooks.Addresses;
+using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Diagnostics;
 
 namespace SmartWms.Webhooks.Sending;
@@ -41,7 +42,10 @@ internal sealed class AttemptHandler(
         {
             Prepare(request, attempt);
             using var response = await base.SendAsync(request, attempt.Token).ConfigureAwait(false);
-            return await AnswerReader.ReadAsync(response, options.MaxAnswerBytes, time, attempt.Token).ConfigureAwait(false);
+            var answer = await AnswerReader.ReadAsync(response, options.MaxAnswerBytes, time, attempt.Token).ConfigureAwait(false);
+
+            // A body that our own stop cut is no fault of the receiver and no step of its schedule.
+            return attempt.WasAborted && answer.TransportFailure != FailureClass.None ? AttemptAnswer.Failed(FailureClass.Aborted) : answer;
         }
         catch (Exception exception)
         {
