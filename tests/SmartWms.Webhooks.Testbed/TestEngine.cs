@@ -14,6 +14,7 @@ namespace SmartWms.Webhooks.Testbed;
 public sealed class TestEngine : IAsyncDisposable
 {
     private readonly IHost _host;
+    private bool _isStarted;
 
     private TestEngine(IHost host, RecordingLogs logs)
     {
@@ -63,7 +64,11 @@ public sealed class TestEngine : IAsyncDisposable
         return new TestEngine(application.Build(), logs);
     }
 
-    public Task StartAsync() => _host.StartAsync();
+    public async Task StartAsync()
+    {
+        await _host.StartAsync();
+        _isStarted = true;
+    }
 
     public Task StopAsync() => _host.StopAsync();
 
@@ -87,7 +92,11 @@ public sealed class TestEngine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync();
+        if (_isStarted)
+        {
+            await _host.StopAsync();
+        }
+
         if (_host is IAsyncDisposable disposable)
         {
             await disposable.DisposeAsync();

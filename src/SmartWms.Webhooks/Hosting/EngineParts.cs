@@ -87,7 +87,9 @@ internal static class EngineParts
 
     private static void AddStores(IServiceCollection services)
     {
-        services.TryAddSingleton(provider => provider.GetRequiredService<StoreChoice>().Get(provider));
+        services.TryAddSingleton(new StoreChoice());
+        services.TryAddSingleton<ChosenStores>();
+        services.TryAddSingleton(provider => provider.GetRequiredService<ChosenStores>().Stores);
         services.TryAddSingleton(provider => provider.GetRequiredService<WebhookStores>().Subscriptions);
         services.TryAddSingleton(provider => provider.GetRequiredService<WebhookStores>().Deliveries);
         services.TryAddSingleton(provider => provider.GetRequiredService<WebhookStores>().Log);

@@ -29,20 +29,7 @@ public sealed class WmsWebhooksBuilder
     /// <summary>The HTTP client that requests go through, for handlers of the host. Whatever they do, one attempt stays one POST.</summary>
     public IHttpClientBuilder HttpClient { get; }
 
-    private StoreChoice Stores
-    {
-        get
-        {
-            if (Services.FirstOrDefault(service => service.ServiceType == typeof(StoreChoice))?.ImplementationInstance is StoreChoice chosen)
-            {
-                return chosen;
-            }
-
-            var choice = new StoreChoice();
-            Services.AddSingleton(choice);
-            return choice;
-        }
-    }
+    private StoreChoice Stores => (StoreChoice)Services.Single(service => service.ServiceType == typeof(StoreChoice)).ImplementationInstance!;
 
     /// <summary>Uses stores of your own. Prove them with the conformance suite first.</summary>
     /// <param name="make">Makes them, once.</param>

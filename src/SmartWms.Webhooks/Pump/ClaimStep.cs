@@ -6,13 +6,14 @@ using SmartWms.Webhooks.Time;
 namespace SmartWms.Webhooks.Pump;
 
 /// <summary>Takes as much due work as has a free slot: finds lanes, reserves slots, claims exactly that much, gives back the rest.</summary>
-internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subscriptions, LaneSet lanes, DueTimes dueTimes, EngineClock clock, PumpOptions options,
-    CircuitOptions circuit)
+internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subscriptions, LaneSet lanes, DueTimes dueTimes, EngineClock clock, PumpOptions options)
 {
     private const int LanesAtOnce = 256;
     private const int RowsAtOnce = 512;
     private const int ResendsAtOnce = 32;
     private const int SetAsidesAtOnce = 64;
+
+    private static readonly TimeSpan OverdueLook = TimeSpan.FromSeconds(30);
 
     private SubscriptionId _cursor;
     private SubscriptionIndex _followed = SubscriptionIndex.Empty;
@@ -138,29 +139,33 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
     }
 
     /// <summary>
-    /// Where a contract never disables, a backlog behind a circuit that has been open for longer than the whole schedule is taken to be set aside, a batch each open time.
+    /// Where a contract never disables, a backlog behind a circuit that has been open for longer than the whole schedule is taken to be set aside, a batch at each call.
+    /// Claiming is the only way to see how long a delivery has been due, and what has not been for long enough goes back: so seldom, while nothing is overdue.
     /// </summary>
     public async Task<IReadOnlyList<ClaimedDelivery>> TakeOverdueAsync(CancellationToken cancellationToken)
     {
-        var overdue = new List<ClaimedDelivery>();
         var tick = clock.Local.GetElapsedTime(0);
         if (tick < _nextOverdueLook)
         {
-            return overdue;
+            return [];
         }
 
-        _nextOverdueLook = tick + circuit.OpenFor;
+        var overdue = new List<ClaimedDelivery>();
+        var hasMore = false;
         foreach (var (id, openFor) in lanes.OpenLanes())
         {
             if (subscriptions.Current.Find(id) is { IsActive: true, Contract.AfterLastAttempt: AfterLastAttempt.KeepActive } subscription
                 && openFor > WebhookContract.Total(subscription.Delays))
             {
+                var now = clock.Now;
                 var result = await store.ClaimAsync(
-                    new Claim([new LaneClaim(id, SetAsidesAtOnce)], 0, LeaseTokens.Next(), clock.Now, options.Lease), cancellationToken).ConfigureAwait(false);
+                    new Claim([new LaneClaim(id, SetAsidesAtOnce)], 0, LeaseTokens.Next(), now, options.Lease), cancellationToken).ConfigureAwait(false);
                 overdue.AddRange(result.Deliveries);
+                hasMore |= result.Deliveries.Count == SetAsidesAtOnce && now - result.Deliveries[^1].DueAt > WebhookContract.Total(subscription.Delays);
             }
         }
 
+        _nextOverdueLook = hasMore ? tick : tick + OverdueLook;
         return overdue;
     }
 
