@@ -14,6 +14,9 @@ internal sealed class Work(IHost host, CrashSettings settings, Ledger ledger, Ki
 {
     private const int Publishers = 4;
 
+    /// <summary>A rotation makes publishes match again: some are to be under way first.</summary>
+    private const int BeforeRotating = 40;
+
     private readonly IWebhookDispatcher _dispatcher = host.Services.GetRequiredService<IWebhookDispatcher>();
     private readonly IWebhookSubscriptions _webhooks = host.Services.GetRequiredService<IWebhookSubscriptions>();
     private int _published;
@@ -80,6 +83,11 @@ internal sealed class Work(IHost host, CrashSettings settings, Ledger ledger, Ki
 
     private async Task RotateAsync(IReadOnlyList<WebhookSubscription> webhooks, Task until)
     {
+        while (Volatile.Read(ref _published) < BeforeRotating)
+        {
+            await Task.Delay(1);
+        }
+
         for (var round = 1; !until.IsCompleted; round++)
         {
             foreach (var webhook in webhooks)

@@ -109,6 +109,11 @@ internal sealed class CrashCase : IAsyncDisposable
     {
         var ledgers = new Ledgers(_ledgers);
         var store = StoreView.Read(Database, Copy);
+        if (ledgers.Tried.Count == ledgers.Acknowledged.Count && !store.Rows.Any(row => row.State == 0))
+        {
+            throw new InvalidOperationException("The kill hit no live work: nothing was being published or delivered.");
+        }
+
         _complaints.AddRange(Invariants.AtTheKill(ledgers, store));
         var notArrived = Invariants.NotArrived(store, Arrivals(ledgers));
         if (notArrived > Published.Endpoints * Published.MaxInFlight)
