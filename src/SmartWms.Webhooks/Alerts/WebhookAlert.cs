@@ -3,19 +3,6 @@ using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Alerts;
 
-/// <summary>What people should know of.</summary>
-public enum WebhookAlertKind
-{
-    /// <summary>A delivery failed for good.</summary>
-    DeliveryFailed = 0,
-
-    /// <summary>The engine disabled a webhook.</summary>
-    WebhookDisabled = 1,
-
-    /// <summary>Several deliveries of one webhook failed in a row.</summary>
-    WebhookFailing = 2,
-}
-
 /// <summary>Something went wrong that a person should look at.</summary>
 /// <param name="Kind">What.</param>
 /// <param name="Subscription">Which webhook.</param>

@@ -7,8 +7,3 @@ namespace SmartWms.Webhooks.Deliveries;
 /// <param name="Now">A row is due when its due time is at or before this.</param>
 /// <param name="LeaseFor">The rows become due again (abandoned) at <paramref name="Now"/> + this.</param>
 public sealed record Claim(IReadOnlyList<LaneClaim> Lanes, int Resends, long LeaseToken, DateTimeOffset Now, TimeSpan LeaseFor);
-
-/// <summary>What a claim gave.</summary>
-/// <param name="Deliveries">In no order. Empty when none is due.</param>
-/// <param name="StoreTime">The store's own clock, when it has one of its own (a database server); else <see langword="null"/>.</param>
-public sealed record ClaimResult(IReadOnlyList<ClaimedDelivery> Deliveries, DateTimeOffset? StoreTime = null);

@@ -8,9 +8,3 @@ namespace SmartWms.Webhooks.Deliveries;
 /// <param name="After">Go on after this delivery; default: from the start.</param>
 /// <param name="Limit">At most this many.</param>
 public sealed record RecoverRequest(SubscriptionId Subscription, DateTimeOffset Since, DeliveryId After, int Limit);
-
-/// <summary>One batch of a recovery.</summary>
-/// <param name="Count">How many were made due.</param>
-/// <param name="Last">The last one looked at; pass it as the next <see cref="RecoverRequest.After"/>.</param>
-/// <param name="HasMore">Whether to go on.</param>
-public readonly record struct RecoverResult(int Count, DeliveryId Last, bool HasMore);

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using SmartWms.Webhooks.Addresses;
-using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Diagnostics;
 
 namespace SmartWms.Webhooks.Sending;

@@ -14,7 +14,7 @@ internal static class FolderMap
         ["Addresses"] = [],
         ["Secrets"] = [],
         ["Diagnostics"] = [],
-        ["Time"] = [],
+        ["Time"] = ["Diagnostics"],
         ["Subscriptions"] = ["Events", "Addresses", "Secrets", "Diagnostics", "Time"],
         ["Deliveries"] = ["Events", "Subscriptions", "Diagnostics"],
         ["Retries"] = ["Subscriptions", "Deliveries", "Diagnostics"],
