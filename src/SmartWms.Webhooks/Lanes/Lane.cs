@@ -105,8 +105,9 @@ internal sealed class Lane(SubscriptionId id, CircuitOptions circuit, TimeProvid
         InFlight--;
         Forget(tick - latency);
         _seconds = _seconds == 0 ? latency.TotalSeconds : (Smoothing * latency.TotalSeconds) + ((1 - Smoothing) * _seconds);
-        if (latency < SlowAfter)
+        if (outcome.StatusCode is not null)
         {
+            // Somebody is there: also a slow receiver gets its whole cap, out of the half that slow lanes share.
             _window = Math.Min(Cap, _window * 2);
         }
 

@@ -13,6 +13,7 @@ internal static partial class SourceRules
         ["SmartWms.Webhooks.Testbed/Patience.cs"] = "the one guard of real time behind every wait for a signal",
         ["SmartWms.Webhooks.Crash.Host/KillPoint.cs"] = "a false acknowledgement needs a moment to get out before the kill",
         ["SmartWms.Webhooks.Crash.Host/Work.cs"] = "a child looks at its file until nothing is pending; no clock of a test reaches into another process",
+        ["SmartWms.Webhooks.Tests/Lanes/CircuitFlowTests.cs"] = "a loop that spins can only be seen in the real time it wastes",
         ["SmartWms.Webhooks.Crash.Tests/CrashCase.cs"] = "kills at random times are real time",
     };
 

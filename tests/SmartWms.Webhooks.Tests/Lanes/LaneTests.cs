@@ -1,4 +1,6 @@
+using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Lanes;
+using SmartWms.Webhooks.Retries;
 using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Testbed;
 using static SmartWms.Webhooks.Tests.Given;
@@ -25,7 +27,7 @@ public sealed class LaneTests
     }
 
     [Fact]
-    public void Each_quick_answer_doubles_what_may_be_in_flight_up_to_the_cap()
+    public void Each_answer_doubles_what_may_be_in_flight_up_to_the_cap()
     {
         var lane = Follow(Snapshot(maxInFlight: 7));
         int[] rooms = [.. Enumerable.Range(0, 5).Select(_ => OneAnswer(lane, Quick))];
@@ -47,12 +49,14 @@ public sealed class LaneTests
     }
 
     [Fact]
-    public void An_answer_of_a_second_or_more_lets_nothing_grow()
+    public void A_slow_answer_doubles_it_too_and_none_does_not()
     {
         var lane = Follow(Snapshot());
+        Start(lane);
+        lane.Ended(new AttemptOutcome(FailureClass.Timeout), Seconds(10), Tick);
 
-        Assert.Equal(1, OneAnswer(lane, Seconds(1)));
-        Assert.Equal(2, OneAnswer(lane, Seconds(0.999)));
+        Assert.Equal(1, lane.Room(Tick));
+        Assert.Equal(2, OneAnswer(lane, Seconds(9)));
     }
 
     [Fact]
