@@ -63,6 +63,21 @@ internal sealed class SubscriptionIndex
         }
     }
 
-    internal static bool SharesChannel(SubscriptionSnapshot subscription, IReadOnlyList<string> channels) =>
-        subscription.Stored.Channels.Count == 0 || subscription.Stored.Channels.Any(channels.Contains);
+    /// <summary>Loops, not queries: it is asked of every subscription to the event's type, and a query allocates at each.</summary>
+    internal static bool SharesChannel(SubscriptionSnapshot subscription, IReadOnlyList<string> channels)
+    {
+        var asked = subscription.Stored.Channels;
+        for (var index = 0; index < asked.Count; index++)
+        {
+            for (var given = 0; given < channels.Count; given++)
+            {
+                if (string.Equals(asked[index], channels[given], StringComparison.Ordinal))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return asked.Count == 0;
+    }
 }
