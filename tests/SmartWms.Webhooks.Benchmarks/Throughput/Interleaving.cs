@@ -7,14 +7,16 @@ internal sealed class Interleaving(ReceiverProcess receiver, RunSize size)
 {
     private readonly RawLoop _raw = new(receiver);
 
-    /// <summary>Runs everything once without measuring: the first run pays for the compiler.</summary>
+    /// <summary>Runs everything without measuring: the first runs pay for the compiler.</summary>
     public async Task WarmUpAsync(IReadOnlyList<Goal> goals)
     {
         await _raw.RunAsync(size.Duration);
         foreach (var goal in goals)
         {
-            await goal.Run.RunAsync(receiver, size with { Backlog = size.Backlog / 2 });
+            await goal.Run.RunAsync(receiver, size);
         }
+
+        await _raw.RunAsync(size.Duration);
     }
 
     public async Task<IReadOnlyList<Pair>> RunAsync(IReadOnlyList<Goal> goals, int rounds)
