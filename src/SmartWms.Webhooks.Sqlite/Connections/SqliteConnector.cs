@@ -53,6 +53,8 @@ internal sealed class SqliteConnector
 
     private void Set(SqliteSession session, int cacheMebibytes, bool isReader)
     {
+        // Plan stability: without it SQLite built with STAT4 parses and plans a statement anew whenever another value is bound to a range or a limit.
+        raw.sqlite3_db_config(session.Handle, PlanStability, 1, out _);
         var synchronous = _options.Synchronous == SqliteSynchronous.Full ? "full" : "normal";
         session.Execute(string.Create(CultureInfo.InvariantCulture, $"""
             pragma journal_mode = wal;
@@ -62,6 +64,9 @@ internal sealed class SqliteConnector
             pragma query_only = {(isReader ? 1 : 0)};
             """));
     }
+
+    // SQLITE_DBCONFIG_ENABLE_QPSG of sqlite3.h, which the wrapper does not name.
+    private const int PlanStability = 1007;
 
     private void Assert(SqliteSession session)
     {
