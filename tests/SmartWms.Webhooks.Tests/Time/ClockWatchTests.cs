@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using SmartWms.Webhooks.Time;
 using SmartWms.Webhooks.Testbed;
+using SmartWms.Webhooks.Time;
 
 namespace SmartWms.Webhooks.Tests.Time;
 
