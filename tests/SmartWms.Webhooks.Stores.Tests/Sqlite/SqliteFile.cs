@@ -23,7 +23,11 @@ internal sealed class SqliteFile : IAsyncDisposable
     public async Task<SqliteDatabase> OpenAsync(TimeProvider? time = null)
     {
         var database = new SqliteDatabase(Options, time ?? TimeProvider.System);
-        _opened.Add(database);
+        lock (_opened)
+        {
+            _opened.Add(database);      // tests open from several threads at once
+        }
+
         await database.InitializeAsync(Token);
         return database;
     }
