@@ -14,5 +14,5 @@ internal static class Framework
 
     public static byte[] RandomBytes(int count) => RandomNumberGenerator.GetBytes(count);
 
-    public static byte[] Concat(byte[] head, ReadOnlySpan<byte> middle, byte tail) => [.. head, .. middle, tail];
+    public static void Copy(ReadOnlySpan<byte> from, byte[] to, int at) => from.CopyTo(to.AsSpan(at));
 }

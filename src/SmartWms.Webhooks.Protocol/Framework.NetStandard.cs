@@ -47,14 +47,7 @@ internal static class Framework
         return bytes;
     }
 
-    public static byte[] Concat(byte[] head, byte[] middle, byte tail)
-    {
-        var all = new byte[head.Length + middle.Length + 1];
-        head.CopyTo(all, 0);
-        middle.CopyTo(all, head.Length);
-        all[all.Length - 1] = tail;
-        return all;
-    }
+    public static void Copy(byte[] from, byte[] to, int at) => from.CopyTo(to, at);
 
     extension(ArgumentNullException)
     {

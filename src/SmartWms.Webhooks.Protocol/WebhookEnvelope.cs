@@ -7,6 +7,10 @@ namespace SmartWms.Webhooks.Protocol;
 /// <remarks>Exactly these four members in this order, UTF-8 without a byte order mark and without indentation.</remarks>
 public static partial class WebhookEnvelope
 {
+    private const string Open = "{\"id\":\"";
+    private const string Type = "\",\"type\":\"";
+    private const string Timestamp = "\",\"timestamp\":\"";
+    private const string Data = "\",\"data\":";
     private const byte ClosingBrace = (byte)'}';
 
     /// <summary>Writes a body.</summary>
@@ -42,9 +46,21 @@ public static partial class WebhookEnvelope
             throw new ArgumentException("Data is one JSON value; an event without data has {} or null.", nameof(dataJson));
         }
 
-        // Neither rule lets through a character that JSON would escape.
+        // Neither rule lets through a character that JSON would escape, and all but the data is ASCII.
         var time = timestamp.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        var head = $$"""{"id":"{{id}}","type":"{{type}}","timestamp":"{{time}}","data":""";
-        return Framework.Concat(Encoding.ASCII.GetBytes(head), dataJson, ClosingBrace);
+        var body = new byte[Open.Length + id.Length + Type.Length + type.Length + Timestamp.Length + time.Length + Data.Length + dataJson.Length + 1];
+        var at = 0;
+        Put(Open);
+        Put(id);
+        Put(Type);
+        Put(type);
+        Put(Timestamp);
+        Put(time);
+        Put(Data);
+        Framework.Copy(dataJson, body, at);
+        body[body.Length - 1] = ClosingBrace;
+        return body;
+
+        void Put(string text) => at += Encoding.ASCII.GetBytes(text, 0, text.Length, body, at);
     }
 }

@@ -27,6 +27,13 @@ internal sealed class RecordAttempts(WriteSession session, long now)
 
     private RecordResult Record(DeliveryRecord record)
     {
+        if (record is { Next: DeliveryState.Delivered, Trigger: AttemptTrigger.Scheduled, CountsStep: true, Attempt: { } accepted }
+            && UnfinishedDelivery.TryDeliver(session, record, accepted, now))
+        {
+            Insert(record.Delivery.Value, accepted.Number, accepted);
+            return _health.Apply(record);
+        }
+
         if (UnfinishedDelivery.Find(session, record.Delivery.Value) is not { } delivery || delivery.Token != record.LeaseToken)
         {
             return default;
@@ -35,7 +42,7 @@ internal sealed class RecordAttempts(WriteSession session, long now)
         if (record.Attempt is { } attempt)
         {
             delivery = delivery with { Attempts = delivery.Attempts + 1, StatusCode = attempt.StatusCode, Latency = attempt.Latency.Ticks };
-            Insert(delivery, attempt);
+            Insert(delivery.Id, delivery.Attempts, attempt);
         }
 
         delivery = delivery with { Steps = delivery.Steps + (record.CountsStep ? 1 : 0) };
@@ -70,9 +77,9 @@ internal sealed class RecordAttempts(WriteSession session, long now)
     private static long DueAt(DeliveryRecord record) =>
         record.DueAt?.UtcTicks ?? throw new ArgumentException($"The record of {record.Delivery} leaves it pending without saying when it is due.", nameof(record));
 
-    private void Insert(UnfinishedDelivery delivery, DeliveryAttempt attempt) =>
+    private void Insert(long delivery, int number, DeliveryAttempt attempt) =>
         session.Prepare(InsertAttempt)
-            .Bind(1, delivery.Id).Bind(2, delivery.Attempts).Bind(3, (int)attempt.Trigger).Bind(4, attempt.StartedAt.UtcTicks).Bind(5, attempt.Latency.Ticks)
+            .Bind(1, delivery).Bind(2, number).Bind(3, (int)attempt.Trigger).Bind(4, attempt.StartedAt.UtcTicks).Bind(5, attempt.Latency.Ticks)
             .Bind(6, attempt.StatusCode).Bind(7, (int)attempt.Failure).Bind(8, attempt.Rule).Bind(9, attempt.NextAt?.UtcTicks)
             .Bind(10, attempt.AnswerTruncated ? 1 : 0).Bind(11, attempt.Node).Bind(12, attempt.Answer)
             .Run();

@@ -23,6 +23,13 @@ internal readonly record struct UnfinishedDelivery
             attempts = excluded.attempts, steps = excluded.steps, status = excluded.status, latency = excluded.latency
         """;
 
+    // The usual end, in two statements: the row moves from one table to the other inside SQLite. No row: something else has to be done with it, or its lease was lost.
+    internal const string MoveDelivered = """
+        insert into wms_webhook_delivery_log (id, event_key, subscription_id, body_key, state, failure, finished_at, attempts, steps, status, latency, is_test)
+        select id, event_key, subscription_id, body_key, 2, 0, ?3, attempts + 1, steps + 1, ?4, ?5, 0
+        from wms_webhook_delivery where id = ?1 and token = ?2 and trigger = 0 and attempts = ?6
+        """;
+
     // What was Delivered stays without a failure.
     internal const string StorePutBack = """
         update wms_webhook_delivery_log
@@ -89,6 +96,20 @@ internal readonly record struct UnfinishedDelivery
         };
         row.Reset();
         return found;
+    }
+
+    /// <summary>Ends a scheduled delivery that was accepted, if it still stands under this lease.</summary>
+    public static bool TryDeliver(WriteSession session, DeliveryRecord record, DeliveryAttempt attempt, long now)
+    {
+        var isMoved = session.Prepare(MoveDelivered)
+            .Bind(1, record.Delivery.Value).Bind(2, record.LeaseToken).Bind(3, now).Bind(4, attempt.StatusCode).Bind(5, attempt.Latency.Ticks).Bind(6, attempt.Number - 1)
+            .Run() == 1;
+        if (isMoved)
+        {
+            session.Prepare(DeleteRow).Bind(1, record.Delivery.Value).Run();
+        }
+
+        return isMoved;
     }
 
     /// <summary>Whether a lease holds that has not run out.</summary>

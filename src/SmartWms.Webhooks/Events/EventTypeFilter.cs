@@ -5,7 +5,8 @@ namespace SmartWms.Webhooks.Events;
 /// <summary>What a subscription asks for: one exact type, a prefix such as <c>order.*</c>, or <c>*</c>.</summary>
 internal readonly record struct EventTypeFilter
 {
-    private const string PrefixEnd = ".*";
+    /// <summary>What a prefix ends with.</summary>
+    public const string PrefixEnd = ".*";
 
     private EventTypeFilter(string text, bool isPrefix)
     {

@@ -115,6 +115,7 @@ internal static class EngineParts
         services.TryAddSingleton<AttemptJudge>();
         services.TryAddSingleton<AddressGuard>();
         services.TryAddSingleton<HandlerChain>();
+        services.TryAddSingleton<DeadlinePool>();
         services.TryAddSingleton<WebhookSender>();
     }
 

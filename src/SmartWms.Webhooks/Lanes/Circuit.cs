@@ -43,19 +43,15 @@ internal sealed class Circuit(CircuitOptions options, TimeProvider time)
         }
 
         _breaker ??= Build();
-        var opened = false;
-        var context = ResilienceContextPool.Shared.Get();
-        context.Properties.Set(OnOpen, () => opened = true);
-        _breaker.Execute(static (_, judged) => judged, context, outcome);
-        ResilienceContextPool.Shared.Return(context);
-        if (opened)
+        _breaker.Execute(static judged => judged, outcome);
+        if (!IsOpen)
         {
-            IsOpen = true;
-            OpenSince = tick;
-            _nextLook = tick + options.OpenFor;
+            return false;
         }
 
-        return opened;
+        OpenSince = tick;
+        _nextLook = tick + options.OpenFor;
+        return true;
     }
 
     /// <summary>An open lane's oldest unfinished delivery keeps its own schedule: remember when it is due.</summary>
@@ -91,8 +87,6 @@ internal sealed class Circuit(CircuitOptions options, TimeProvider time)
         _oldestDue = null;
     }
 
-    private static readonly ResiliencePropertyKey<Action> OnOpen = new("SmartWms.Webhooks.OnOpen");
-
     private ResiliencePipeline<AttemptOutcome> Build() =>
         new ResiliencePipelineBuilder<AttemptOutcome> { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<AttemptOutcome>
@@ -102,13 +96,9 @@ internal sealed class Circuit(CircuitOptions options, TimeProvider time)
                 SamplingDuration = options.Window,
                 BreakDuration = options.OpenFor,
                 ShouldHandle = static arguments => ValueTask.FromResult(!arguments.Outcome.Result.IsAccepted),
-                OnOpened = static arguments =>
+                OnOpened = _ =>
                 {
-                    if (arguments.Context.Properties.TryGetValue(OnOpen, out var opened))
-                    {
-                        opened();
-                    }
-
+                    IsOpen = true;
                     return ValueTask.CompletedTask;
                 },
             })

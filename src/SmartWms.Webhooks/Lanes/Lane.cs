@@ -124,12 +124,17 @@ internal sealed class Lane(SubscriptionId id, CircuitOptions circuit, TimeProvid
         }
     }
 
-    /// <summary>Requests do not end in the order in which they started: one that hangs must stay known as the oldest.</summary>
+    /// <summary>Requests do not end in the order in which they started: one that hangs must stay known as the oldest. Start times stand in order.</summary>
     private void Forget(TimeSpan startedAbout)
     {
-        if (_started.Count > 0)
+        if (_started.Count == 0)
         {
-            _started.Remove(_started.MinBy(started => (started - startedAbout).Duration()));
+            return;
         }
+
+        var after = _started.BinarySearch(startedAbout);
+        after = after < 0 ? ~after : after;
+        var isEarlierNearer = after > 0 && (after == _started.Count || startedAbout - _started[after - 1] < _started[after] - startedAbout);
+        _started.RemoveAt(isEarlierNearer ? after - 1 : after);
     }
 }

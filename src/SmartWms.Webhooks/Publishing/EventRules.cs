@@ -29,7 +29,11 @@ internal sealed class EventRules(EventCatalogue events)
         }
 
         SubscriptionRules.Tenant(options.TenantId, errors);
-        SubscriptionRules.Channels([.. options.Channels], MaxChannels, errors);
+        if (options.Channels.Count > 0)
+        {
+            SubscriptionRules.Channels([.. options.Channels], MaxChannels, errors);
+        }
+
         if (options.Subject is { } subject && (subject.Length is 0 or > MaxSubject || subject.Any(char.IsControl)))
         {
             errors.Add($"Subject: give 1 to {MaxSubject} characters without control characters, or null, not {subject.Length}.");

@@ -13,10 +13,14 @@ internal static class FanOut
         for (var index = 0; index < matched.Count; index++)
         {
             var contract = matched[index].Contract;
-            var body = rendered.FindIndex(existing => existing.Contract == contract.Name);
-            if (body < 0)
+            var body = 0;
+            while (body < rendered.Count && rendered[body].Contract != contract.Name)
             {
-                body = rendered.Count;
+                body++;
+            }
+
+            if (body == rendered.Count)
+            {
                 rendered.Add(new EventBody(contract.Name, bodies.Envelope(plan.Rendered, contract, plan.Id, plan.OccurredAt)));
             }
 

@@ -9,8 +9,9 @@ public sealed class NewWebhookEvent
 {
     private readonly Func<JsonSerializerOptions?, byte[]> _render;
 
-    private NewWebhookEvent(string type, bool followsContract, Func<JsonSerializerOptions?, byte[]> render)
+    private NewWebhookEvent(string type, bool followsContract, Func<JsonSerializerOptions?, byte[]> render, WebhookPublishOptions? options)
     {
+        Options = options ?? new();
         Type = type;
         FollowsContract = followsContract;
         _render = render;
@@ -20,7 +21,7 @@ public sealed class NewWebhookEvent
     public string Type { get; }
 
     /// <summary>Id, tenant, channels and the like.</summary>
-    public WebhookPublishOptions Options { get; init; } = new();
+    public WebhookPublishOptions Options { get; init; }
 
     /// <summary>Whether property names follow each contract's naming. Source-generated and raw JSON go out as given in every contract.</summary>
     internal bool FollowsContract { get; }
@@ -36,7 +37,7 @@ public sealed class NewWebhookEvent
     public static NewWebhookEvent Create<T>(string type, T data, WebhookPublishOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return new NewWebhookEvent(type, true, json => JsonSerializer.SerializeToUtf8Bytes(data, json)) { Options = options ?? new() };
+        return new NewWebhookEvent(type, true, json => JsonSerializer.SerializeToUtf8Bytes(data, json), options);
     }
 
     /// <summary>An event whose data is written as its source-generated metadata says, the same in every contract.</summary>
@@ -50,7 +51,7 @@ public sealed class NewWebhookEvent
     {
         ArgumentNullException.ThrowIfNull(type);
         ArgumentNullException.ThrowIfNull(typeInfo);
-        return new NewWebhookEvent(type, false, _ => JsonSerializer.SerializeToUtf8Bytes(data, typeInfo)) { Options = options ?? new() };
+        return new NewWebhookEvent(type, false, _ => JsonSerializer.SerializeToUtf8Bytes(data, typeInfo), options);
     }
 
     /// <summary>An event whose data is JSON already; it goes out byte for byte as given.</summary>
@@ -61,7 +62,7 @@ public sealed class NewWebhookEvent
     public static NewWebhookEvent FromJson(string type, ReadOnlyMemory<byte> utf8Json, WebhookPublishOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return new NewWebhookEvent(type, false, _ => JsonText.Checked(utf8Json)) { Options = options ?? new() };
+        return new NewWebhookEvent(type, false, _ => JsonText.Checked(utf8Json), options);
     }
 
     /// <summary>The data's bytes with these settings; ignored unless <see cref="FollowsContract"/>.</summary>

@@ -6,10 +6,12 @@ using SmartWms.Webhooks.Time;
 namespace SmartWms.Webhooks.Publishing;
 
 /// <summary>Events on their way into the store, and the slots that were reserved to hand their deliveries over. Every slot is either started or given back.</summary>
-internal sealed class PublishBatch(IHandOff handOff, EngineClock clock)
+internal sealed class PublishBatch(int size, IHandOff handOff, EngineClock clock)
 {
-    private readonly List<NewEvent> _events = [];
-    private readonly List<List<SubscriptionSnapshot>> _matched = [];
+    private static readonly int[] Alone = [0];
+
+    private readonly List<NewEvent> _events = new(size);
+    private readonly List<List<SubscriptionSnapshot>> _matched = new(size);
     private readonly List<SubscriptionId> _reserved = [];
     private readonly TimeSpan _begunAt = clock.Local.GetElapsedTime(0);
 
@@ -39,7 +41,7 @@ internal sealed class PublishBatch(IHandOff handOff, EngineClock clock)
     {
         if (_events.Count == 1)
         {
-            return (_events, [0]);
+            return (_events, Alone);
         }
 
         int[] positions = [.. Enumerable.Range(0, _events.Count).OrderBy(index => _events[index].Id, StringComparer.Ordinal)];

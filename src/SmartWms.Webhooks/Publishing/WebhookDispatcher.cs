@@ -66,7 +66,7 @@ internal sealed class WebhookDispatcher(
     /// <summary>Null when subscriptions changed meanwhile and the events have to be matched again.</summary>
     private async Task<IReadOnlyList<Published>?> TryAddAsync(EventPlan[] plans, SubscriptionIndex index, CancellationToken cancellationToken)
     {
-        var batch = new PublishBatch(handOff, clock);
+        var batch = new PublishBatch(plans.Length, handOff, clock);
         try
         {
             var traceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current.Id : null;

@@ -76,7 +76,7 @@ internal sealed class DeliveryPump(
         running.End();
     }
 
-    public void Start(ClaimedDelivery delivery, TimeSpan reservedAt) => Queue(new WorkItem(delivery, delivery.Subscription, reservedAt + options.Lease));
+    public void Start(ClaimedDelivery delivery, TimeSpan reservedAt) => new WorkItem(delivery, delivery.Subscription, reservedAt + options.Lease).Queue(step);
 
     void IHandOff.WakeUp() => wakeUp.Set();
 
@@ -97,7 +97,7 @@ internal sealed class DeliveryPump(
                 foreach (var item in work.Items)
                 {
                     running.Begin();
-                    Queue(item);
+                    item.Queue(step);
                 }
 
                 if (health.ClaimFailure is not null)
@@ -127,26 +127,6 @@ internal sealed class DeliveryPump(
         foreach (var delivery in await claims.TakeOverdueAsync(stopping).ConfigureAwait(false))
         {
             await recorder.AddAsync(step.KeptBack(delivery)).ConfigureAwait(false);
-        }
-    }
-
-    private void Queue(WorkItem item) =>
-        ThreadPool.UnsafeQueueUserWorkItem(static state => _ = state.Pump.RunAsync(state.Item), (Pump: this, Item: item), preferLocal: false);
-
-    private async Task RunAsync(WorkItem item)
-    {
-        try
-        {
-            await step.RunAsync(item).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            // The lease ends by itself and the delivery is due again; a slot must not be lost for it.
-            Log.PartThrew(logger, exception, "A delivery step", item.Delivery.Id.ToString(), exception.GetType().Name);
-        }
-        finally
-        {
-            running.End();
         }
     }
 }

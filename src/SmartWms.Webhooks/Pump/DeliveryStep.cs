@@ -13,21 +13,45 @@ namespace SmartWms.Webhooks.Pump;
 /// <summary>One claimed delivery, straight down: look at the subscription, send, judge, decide, hand the result over.</summary>
 internal sealed class DeliveryStep(
     SubscriptionRegistry subscriptions, WebhookSender sender, IOutcomeClassifier classifier, AttemptJudge judge, LaneSet lanes, ResultRecorder recorder,
-    RunningAttempts running, HostPipelineFailures hostPipeline, ClockWatch clockWatch, PumpHealth health, Metrics metrics, EngineClock clock, PumpOptions options,
-    CircuitOptions circuit, ILogger<DeliveryStep> logger)
+    RunningAttempts running, HostPipelineFailures hostPipeline, DeadlinePool deadlines, ClockWatch clockWatch, PumpHealth health, Metrics metrics, EngineClock clock,
+    PumpOptions options, CircuitOptions circuit, ILogger<DeliveryStep> logger)
 {
+    /// <summary>One method for the whole way, as every further asynchronous one costs a delivery a good deal of memory. Never throws.</summary>
     public async Task RunAsync(WorkItem item)
     {
-        var delivery = item.Delivery;
-        var subscription = await FindAsync(delivery).ConfigureAwait(false);
-        if (Without(item, subscription) is { } ended)
+        try
         {
-            Drop(item);
-            await recorder.AddAsync(ended).ConfigureAwait(false);
-            return;
-        }
+            var subscription = await FindAsync(item.Delivery).ConfigureAwait(false);
+            if (Without(item, subscription) is { } ended)
+            {
+                FreeSlot(item);
+                await recorder.AddAsync(ended).ConfigureAwait(false);
+                return;
+            }
 
-        await SendAsync(item, subscription!).ConfigureAwait(false);
+            Activity.Current = null;
+            using var activity = Tracing.Deliver(item.Delivery.EventType, item.Delivery.TraceParent);
+            using var attempt = new Attempt(item.Delivery, subscription!, subscription!.Content!, clock.Now, clock.Local.GetTimestamp(), deadlines);
+            if (!TryBegin(item, attempt))
+            {
+                FreeSlot(item);
+                await recorder.AddAsync(Release(item.Delivery, item.Delivery.DueAt)).ConfigureAwait(false);
+                return;
+            }
+
+            var result = await sender.SendAsync(attempt).ConfigureAwait(false);
+            await recorder.AddAsync(End(item, attempt, result, activity)).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The lease ends by itself and the delivery is due again; a slot must not be lost for it.
+            Log.PartThrew(logger, exception, "A delivery step", item.Delivery.Id.ToString(), exception.GetType().Name);
+        }
+        finally
+        {
+            FreeSlot(item);
+            running.End();
+        }
     }
 
     /// <summary>What ends or goes back without a request.</summary>
@@ -52,34 +76,33 @@ internal sealed class DeliveryStep(
 
         var isHeld = item.Lane is not null && !subscription.IsActive;
         var leaseLeft = item.LeaseEndsAt - clock.Local.GetElapsedTime(0);
-        return isHeld || running.IsStopping || leaseLeft < subscription.Deadline ? Release(delivery, delivery.DueAt) : null;
-    }
-
-    private async Task SendAsync(WorkItem item, SubscriptionSnapshot subscription)
-    {
-        var delivery = item.Delivery;
-        if (subscription.Content is null)
+        if (isHeld || running.IsStopping || leaseLeft < subscription.Deadline)
         {
-            await FinishAsync(item, subscription, AttemptAnswer.Failed(FailureClass.InvalidRequest), clock.Now, TimeSpan.Zero).ConfigureAwait(false);
-            return;
+            return Release(delivery, delivery.DueAt);
         }
 
-        Activity.Current = null;
-        using var activity = Tracing.Deliver(delivery.EventType, delivery.TraceParent);
-        using var attempt = new Attempt(delivery, subscription, subscription.Content, clock.Now, clock.Local);
+        return subscription.Content is null ? Judge(item, subscription, AttemptAnswer.Failed(FailureClass.InvalidRequest), clock.Now, TimeSpan.Zero) : null;
+    }
+
+    private bool TryBegin(WorkItem item, Attempt attempt)
+    {
         if (!running.TryAdd(attempt))
         {
-            Drop(item);
-            await recorder.AddAsync(Release(delivery, delivery.DueAt)).ConfigureAwait(false);
-            return;
+            return false;
         }
 
         if (item.Lane is { } lane)
         {
             lanes.Started(lane);
+            item.HasStarted = true;
         }
 
-        var result = await sender.SendAsync(attempt).ConfigureAwait(false);
+        return true;
+    }
+
+    private RecordItem End(WorkItem item, Attempt attempt, SendResult result, Activity? activity)
+    {
+        var delivery = item.Delivery;
         var latency = clock.Local.GetElapsedTime(attempt.StartedTimestamp);
         running.Remove(attempt);
         if (result.Answer is { } answer)
@@ -87,15 +110,13 @@ internal sealed class DeliveryStep(
             health.HostPipelineFailure = null;
             hostPipeline.Sent(delivery.Id);
             activity?.SetTag("http.response.status_code", answer.StatusCode);
-            await FinishAsync(item, subscription, answer, attempt.StartedAt, latency).ConfigureAwait(false);
+            return Judge(item, attempt.Subscription, answer, attempt.StartedAt, latency);
         }
-        else
-        {
-            await PostponeAsync(item, subscription, result.NeverSent!, attempt.StartedAt, latency).ConfigureAwait(false);
-        }
+
+        return Postponed(item, result.NeverSent!) ?? Judge(item, attempt.Subscription, AttemptAnswer.Failed(FailureClass.HostPipeline), attempt.StartedAt, latency);
     }
 
-    private async Task FinishAsync(WorkItem item, SubscriptionSnapshot subscription, AttemptAnswer answer, DateTimeOffset startedAt, TimeSpan latency)
+    private RecordItem Judge(WorkItem item, SubscriptionSnapshot subscription, AttemptAnswer answer, DateTimeOffset startedAt, TimeSpan latency)
     {
         var delivery = item.Delivery;
         var outcome = Classify(delivery, answer);
@@ -121,22 +142,22 @@ internal sealed class DeliveryStep(
             lanes.Decided(delivery.Id, delivery.Subscription, decision.RetryAt, until, now);
         }
 
-        await recorder.AddAsync(new RecordItem(delivery, record)).ConfigureAwait(false);
+        return new RecordItem(delivery, record);
     }
 
-    private async Task PostponeAsync(WorkItem item, SubscriptionSnapshot subscription, Exception exception, DateTimeOffset startedAt, TimeSpan latency)
+    /// <summary>The request never reached the wire: given back for a while; null when that has gone on for a day.</summary>
+    private RecordItem? Postponed(WorkItem item, Exception exception)
     {
         var delivery = item.Delivery;
         health.HostPipelineFailure = exception.GetType().Name;
-        if (hostPipeline.Postpone(delivery.Id, clock.Now) is { } dueAt)
+        if (hostPipeline.Postpone(delivery.Id, clock.Now) is not { } dueAt)
         {
-            Log.HostPipelineFailed(logger, delivery.Id.ToString(), exception.GetType().Name, dueAt);
-            Drop(item, hadStarted: true);
-            await recorder.AddAsync(Release(delivery, dueAt)).ConfigureAwait(false);
-            return;
+            return null;
         }
 
-        await FinishAsync(item, subscription, AttemptAnswer.Failed(FailureClass.HostPipeline), startedAt, latency).ConfigureAwait(false);
+        Log.HostPipelineFailed(logger, delivery.Id.ToString(), exception.GetType().Name, dueAt);
+        FreeSlot(item);
+        return Release(delivery, dueAt);
     }
 
     private AttemptOutcome Classify(ClaimedDelivery delivery, AttemptAnswer answer)
@@ -152,17 +173,17 @@ internal sealed class DeliveryStep(
         }
     }
 
+    /// <summary>Of a request that was made: the lane learns from it.</summary>
     private void FreeSlot(WorkItem item, AttemptOutcome outcome, TimeSpan latency)
     {
-        if (item.Lane is not { } lane)
+        if (item.Lane is not { } lane || outcome.Failure == FailureClass.Aborted)
         {
-            lanes.UnreserveResends(1);
+            FreeSlot(item);
+            return;
         }
-        else if (outcome.Failure == FailureClass.Aborted)
-        {
-            lanes.Dropped(lane, hadStarted: true);
-        }
-        else if (lanes.Ended(lane, outcome, latency))
+
+        item.HoldsSlot = false;
+        if (lanes.Ended(lane, outcome, latency))
         {
             if (outcome.IsAccepted)
             {
@@ -177,11 +198,18 @@ internal sealed class DeliveryStep(
         running.SlotFreed();
     }
 
-    private void Drop(WorkItem item, bool hadStarted = false)
+    /// <summary>Of whatever else ends the way, also an exception; a second time it does nothing.</summary>
+    private void FreeSlot(WorkItem item)
     {
+        if (!item.HoldsSlot)
+        {
+            return;
+        }
+
+        item.HoldsSlot = false;
         if (item.Lane is { } lane)
         {
-            lanes.Dropped(lane, hadStarted);
+            lanes.Dropped(lane, item.HasStarted);
         }
         else
         {
@@ -191,7 +219,12 @@ internal sealed class DeliveryStep(
         running.SlotFreed();
     }
 
-    private async ValueTask<SubscriptionSnapshot?> FindAsync(ClaimedDelivery delivery)
+    private ValueTask<SubscriptionSnapshot?> FindAsync(ClaimedDelivery delivery) =>
+        subscriptions.Current.Find(delivery.Subscription) is { } known && known.Version >= delivery.SubscriptionVersion
+            ? ValueTask.FromResult<SubscriptionSnapshot?>(known)
+            : new ValueTask<SubscriptionSnapshot?>(LookUpAsync(delivery));
+
+    private async Task<SubscriptionSnapshot?> LookUpAsync(ClaimedDelivery delivery)
     {
         try
         {

@@ -14,7 +14,7 @@ namespace SmartWms.Webhooks.Pump;
 /// <summary>Send test: stored first, leased to the caller, sent with the very same code as a delivery, recorded, never repeated and never a reason to disable.</summary>
 internal sealed class TestSend(
     IDeliveryStore store, SnapshotFactory snapshots, EventCatalogue events, BodyRenderer bodies, WebhookSender sender, IOutcomeClassifier classifier,
-    Metrics metrics, EngineClock clock, PumpOptions options)
+    DeadlinePool deadlines, Metrics metrics, EngineClock clock, PumpOptions options)
 {
     public async Task<WebhookTestResult> SendAsync(StoredSubscription stored, string? eventType, CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ internal sealed class TestSend(
             return AttemptAnswer.Failed(FailureClass.InvalidRequest);
         }
 
-        using var attempt = new Attempt(delivery, subscription, subscription.Content, startedAt, clock.Local);
+        using var attempt = new Attempt(delivery, subscription, subscription.Content, startedAt, clock.Local.GetTimestamp(), deadlines);
         var sent = await sender.SendAsync(attempt).ConfigureAwait(false);
         return sent.Answer ?? AttemptAnswer.Failed(FailureClass.HostPipeline);
     }

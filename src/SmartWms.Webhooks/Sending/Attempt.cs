@@ -9,19 +9,22 @@ internal sealed class Attempt : IDisposable
 {
     internal static readonly HttpRequestOptionsKey<Attempt> Key = new("SmartWms.Webhooks.Attempt");
 
-    private readonly TaskCompletionSource<AttemptAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly DeadlinePool _deadlines;
     private readonly CancellationTokenSource _deadline;
+    private TaskCompletionSource<AttemptAnswer>? _answer;
+    private volatile bool _hasEnded;
     private int _entered;
-    private int _aborted;
+    private volatile bool _wasAborted;
 
-    public Attempt(ClaimedDelivery delivery, SubscriptionSnapshot subscription, SealedContent content, DateTimeOffset startedAt, TimeProvider time)
+    public Attempt(ClaimedDelivery delivery, SubscriptionSnapshot subscription, SealedContent content, DateTimeOffset startedAt, long startedTimestamp, DeadlinePool deadlines)
     {
         Delivery = delivery;
         Subscription = subscription;
         Content = content;
         StartedAt = startedAt;
-        StartedTimestamp = time.GetTimestamp();
-        _deadline = new CancellationTokenSource(subscription.Deadline, time);
+        StartedTimestamp = startedTimestamp;
+        _deadlines = deadlines;
+        _deadline = deadlines.Rent(subscription.Deadline);
     }
 
     public ClaimedDelivery Delivery { get; }
@@ -36,16 +39,17 @@ internal sealed class Attempt : IDisposable
 
     public long StartedTimestamp { get; }
 
-    /// <summary>Covers look-up, connect, TLS, send, headers and body.</summary>
-    public CancellationToken Token => _deadline.Token;
+    /// <summary>Covers look-up, connect, TLS, send, headers and body. After the end it is cancelled: whoever comes late sends nothing.</summary>
+    public CancellationToken Token => _hasEnded ? new CancellationToken(canceled: true) : _deadline.Token;
 
-    public Task<AttemptAnswer> Answer => _answer.Task;
+    /// <summary>The answer, for an attempt that goes through handlers of the host.</summary>
+    public Task<AttemptAnswer> Answer => Source().Task;
 
     /// <summary>Whether the request reached the innermost handler. Until then nothing can have been sent.</summary>
     public bool WasEntered => Volatile.Read(ref _entered) != 0;
 
     /// <summary>Whether the node's stop cut it.</summary>
-    public bool WasAborted => Volatile.Read(ref _aborted) != 0;
+    public bool WasAborted => _wasAborted;
 
     /// <summary>True for the first caller only.</summary>
     public bool TryEnter() => Interlocked.Exchange(ref _entered, 1) == 0;
@@ -56,23 +60,46 @@ internal sealed class Attempt : IDisposable
     public void Complete(AttemptAnswer answer)
     {
         Latest = answer;
-        _answer.TrySetResult(answer);
+        Source().TrySetResult(answer);
     }
 
     /// <summary>Cuts the request: the grace of a stop is over.</summary>
     public void Abort()
     {
-        Volatile.Write(ref _aborted, 1);
-        try
+        lock (_deadline)
         {
-            _deadline.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It ended just now: there is nothing left to cut.
-            return;
+            // One that has ended has given its deadline to another attempt.
+            if (!_hasEnded)
+            {
+                _wasAborted = true;
+                _deadline.Cancel();
+            }
         }
     }
 
-    public void Dispose() => _deadline.Dispose();
+    public void Dispose()
+    {
+        lock (_deadline)
+        {
+            if (_hasEnded)
+            {
+                return;
+            }
+
+            _hasEnded = true;
+        }
+
+        if (_answer is null)
+        {
+            _deadlines.Return(_deadline);
+        }
+        else
+        {
+            // A handler of the host may hold the token for longer than the attempt lasts.
+            _deadline.Dispose();
+        }
+    }
+
+    private TaskCompletionSource<AttemptAnswer> Source() =>
+        _answer ?? Interlocked.CompareExchange(ref _answer, new TaskCompletionSource<AttemptAnswer>(TaskCreationOptions.RunContinuationsAsynchronously), null) ?? _answer;
 }

@@ -30,25 +30,25 @@ internal sealed class AttemptHandler(
             return Copy(await attempt.Answer.WaitAsync(cancellationToken).ConfigureAwait(false));
         }
 
-        var answer = await PostAsync(request, attempt).ConfigureAwait(false);
-        attempt.Complete(answer);
-
-        // With nobody around us to look at it, an empty answer does.
-        return chain.IsBare ? new HttpResponseMessage() : Copy(answer);
+        var result = await PostAsync(request, attempt).ConfigureAwait(false);
+        attempt.Complete(result.Answer!);
+        return Copy(result.Answer!);
     }
 
-    private async Task<AttemptAnswer> PostAsync(HttpRequestMessage request, Attempt attempt)
+    /// <summary>The one POST. The engine calls it straight where nothing of the host's stands between.</summary>
+    public async Task<SendResult> PostAsync(HttpRequestMessage request, Attempt attempt)
     {
         try
         {
             Prepare(request, attempt);
             using var response = await base.SendAsync(request, attempt.Token).ConfigureAwait(false);
-            return await AnswerReader.ReadAsync(response, attempt, options.MaxAnswerBytes, time).ConfigureAwait(false);
+            var answer = AnswerReader.WithoutBody(response, time) ?? await AnswerReader.ReadAsync(response, attempt, options.MaxAnswerBytes, time).ConfigureAwait(false);
+            return new SendResult(answer, null);
         }
         catch (Exception exception)
         {
             // A receiver's failure is data: every exception but none becomes a class.
-            return AttemptAnswer.Failed(TransportFailure.Classify(exception, attempt.WasAborted, attempt.Token.IsCancellationRequested));
+            return new SendResult(AttemptAnswer.Failed(TransportFailure.Classify(exception, attempt.WasAborted, attempt.Token.IsCancellationRequested)), null);
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed class AttemptHandler(
         request.Content = new ByteArrayContent(delivery.Body) { Headers = { ContentType = ContentType } };
         var headers = RequestHeaders.Of(
             attempt.Subscription, attempt.Content, delivery.EventId, delivery.EventType, delivery.Id.ToString(), attempt.Number, delivery.Body, attempt.StartedAt, signer);
-        var mayHaveHeaders = !chain.IsBare || chain.HasDefaultHeaders;
+        var mayHaveHeaders = chain.Direct is null;
         foreach (var header in headers)
         {
             if (mayHaveHeaders)

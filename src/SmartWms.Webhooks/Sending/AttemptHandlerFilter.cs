@@ -28,7 +28,8 @@ internal sealed class AttemptHandlerFilter(
                 + "Use ConfigureHandler(...) of AddWmsWebhooks for certificates, or set Sending.GuardIsMine if the replacement guards addresses itself.");
         }
 
-        chain.Note(builder.AdditionalHandlers);
-        builder.PrimaryHandler = new AttemptHandler(builder.PrimaryHandler, chain, addresses, signer, options, time, logger);
+        var innermost = new AttemptHandler(builder.PrimaryHandler, chain, addresses, signer, options, time, logger);
+        builder.PrimaryHandler = innermost;
+        chain.Note(builder.AdditionalHandlers, innermost);
     };
 }

@@ -4,14 +4,19 @@ namespace SmartWms.Webhooks.Sending;
 internal sealed class HandlerChain
 {
     private volatile IReadOnlyList<string> _handlers = [];
+    private volatile AttemptHandler? _direct;
 
-    /// <summary>Whether nothing of the host's stands between the engine and the wire.</summary>
-    public bool IsBare => _handlers.Count == 0;
-
-    /// <summary>Whether the host set headers on every request of the client.</summary>
-    public bool HasDefaultHeaders { get; set; }
+    /// <summary>Our own handler, while nothing of the host's stands between the engine and the wire: no handler, no default header, no timeout.</summary>
+    public AttemptHandler? Direct => _direct;
 
     public string Names => _handlers.Count == 0 ? "none" : string.Join(" > ", _handlers);
 
-    public void Note(IEnumerable<DelegatingHandler> handlers) => _handlers = [.. handlers.Select(handler => handler.GetType().Name)];
+    public void Note(IEnumerable<DelegatingHandler> handlers, AttemptHandler innermost)
+    {
+        _handlers = [.. handlers.Select(handler => handler.GetType().Name)];
+        _direct = _handlers.Count == 0 ? innermost : null;
+    }
+
+    /// <summary>The host configured the client itself: requests have to go through it.</summary>
+    public void GoThroughClient() => _direct = null;
 }

@@ -4,18 +4,20 @@ namespace SmartWms.Webhooks.Subscriptions;
 /// <summary>All living subscriptions of one store-wide version, arranged so that matching an event touches only those that ask for its type.</summary>
 internal sealed class SubscriptionIndex
 {
+    // No tenant is a tenant of its own, and the empty text is nobody's.
+    private const string NoTenant = "";
+
     private readonly Dictionary<SubscriptionId, SubscriptionSnapshot> _byId;
-    private readonly Dictionary<(string? Tenant, string Filter), SubscriptionSnapshot[]> _byFilter;
+    private readonly Dictionary<string, FilterIndex> _byTenant;
 
     public SubscriptionIndex(long version, IEnumerable<SubscriptionSnapshot> subscriptions)
     {
         Version = version;
         _byId = subscriptions.ToDictionary(subscription => subscription.Id);
-        _byFilter = _byId.Values
+        _byTenant = _byId.Values
             .Where(subscription => subscription.Stored.State != SubscriptionState.Deleted)
-            .SelectMany(subscription => subscription.Filters.Distinct(), (subscription, filter) => (subscription, filter))
-            .GroupBy(pair => (pair.subscription.Stored.TenantId, pair.filter.Text), pair => pair.subscription)
-            .ToDictionary(group => group.Key, group => group.OrderBy(subscription => subscription.Id).ToArray());
+            .GroupBy(subscription => subscription.Stored.TenantId ?? NoTenant, StringComparer.Ordinal)
+            .ToDictionary(tenant => tenant.Key, tenant => new FilterIndex(tenant), StringComparer.Ordinal);
     }
 
     public static SubscriptionIndex Empty { get; } = new(0, []);
@@ -31,53 +33,11 @@ internal sealed class SubscriptionIndex
     public List<SubscriptionSnapshot> Match(string? tenantId, string type, bool isSensitive, IReadOnlyList<string> channels)
     {
         var matched = new List<SubscriptionSnapshot>();
-        Collect(matched, tenantId, type, channels);
-        if (isSensitive)
+        if (_byTenant.TryGetValue(tenantId ?? NoTenant, out var filters))
         {
-            return matched;
-        }
-
-        Collect(matched, tenantId, "*", channels);
-        for (var dot = type.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = type.IndexOf('.', dot + 1))
-        {
-            Collect(matched, tenantId, string.Concat(type.AsSpan(0, dot), ".*"), channels);
+            filters.Collect(matched, type, isSensitive, channels);
         }
 
         return matched;
-    }
-
-    private void Collect(List<SubscriptionSnapshot> matched, string? tenantId, string filter, IReadOnlyList<string> channels)
-    {
-        if (!_byFilter.TryGetValue((tenantId, filter), out var asked))
-        {
-            return;
-        }
-
-        var already = matched.Count;
-        foreach (var subscription in asked)
-        {
-            if (SharesChannel(subscription, channels) && (already == 0 || !matched.Contains(subscription)))
-            {
-                matched.Add(subscription);
-            }
-        }
-    }
-
-    /// <summary>Loops, not queries: it is asked of every subscription to the event's type, and a query allocates at each.</summary>
-    internal static bool SharesChannel(SubscriptionSnapshot subscription, IReadOnlyList<string> channels)
-    {
-        var asked = subscription.Stored.Channels;
-        for (var index = 0; index < asked.Count; index++)
-        {
-            for (var given = 0; given < channels.Count; given++)
-            {
-                if (string.Equals(asked[index], channels[given], StringComparison.Ordinal))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return asked.Count == 0;
     }
 }

@@ -69,9 +69,15 @@ internal sealed class SubscriptionRules(EventCatalogue events, ContractCatalogue
             errors.Add($"Channels: at most {max}, not {channels.Count}.");
         }
 
-        errors.AddRange(channels
-            .Where(channel => string.IsNullOrEmpty(channel) || channel.Length > MaxChannelLength || channel.Any(char.IsControl))
-            .Select(channel => $"Channels: '{Shown(channel)}' is not 1 to {MaxChannelLength} characters without control characters."));
+        // A loop: it is asked of every event that is published.
+        for (var index = 0; index < channels.Count; index++)
+        {
+            var channel = channels[index];
+            if (string.IsNullOrEmpty(channel) || channel.Length > MaxChannelLength || channel.Any(char.IsControl))
+            {
+                errors.Add($"Channels: '{Shown(channel)}' is not 1 to {MaxChannelLength} characters without control characters.");
+            }
+        }
     }
 
     public static void Tenant(string? tenant, List<string> errors)
