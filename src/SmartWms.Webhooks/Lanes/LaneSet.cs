@@ -11,11 +11,15 @@ internal sealed class LaneSet(LaneOptions options, TimeProvider time)
     private readonly Dictionary<SubscriptionId, Lane> _lanes = [];
     private readonly HashSet<Lane> _notable = [];
     private int _inFlight;
+    private volatile bool _isRoomWanted;
     private int _slowFree = SlowShare(options);
 
     private TimeSpan Tick => time.GetElapsedTime(0);
 
     public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>Whether work may be left in the store only because no slot was free: then each slot that becomes free is worth another look.</summary>
+    public bool IsRoomWanted => _isRoomWanted;
 
     /// <summary>Looks at every lane that is not idle.</summary>
     public LanePlan Plan()
@@ -44,6 +48,7 @@ internal sealed class LaneSet(LaneOptions options, TimeProvider time)
                 }
             }
 
+            _isRoomWanted = blocked.Count > 0 || options.MaxInFlight == _inFlight;
             return new LanePlan(options.MaxInFlight - _inFlight, blocked, probes, next);
         }
     }
@@ -72,6 +77,7 @@ internal sealed class LaneSet(LaneOptions options, TimeProvider time)
             var tick = Tick;
             var lane = LaneOf(subscription, tick, now);
             var count = Math.Min(wanted, Room(lane, tick));
+            _isRoomWanted |= count < wanted;
             Take(lane, count, tick);
             return count;
         }
@@ -129,6 +135,7 @@ internal sealed class LaneSet(LaneOptions options, TimeProvider time)
         lock (_lock)
         {
             var count = Math.Clamp(options.MaxInFlight - _inFlight, 0, wanted);
+            _isRoomWanted |= count < wanted;
             _inFlight += count;
             return count;
         }

@@ -14,7 +14,7 @@ namespace SmartWms.Webhooks.Pump;
 internal sealed class DeliveryStep(
     SubscriptionRegistry subscriptions, WebhookSender sender, IOutcomeClassifier classifier, AttemptJudge judge, LaneSet lanes, ResultRecorder recorder,
     RunningAttempts running, HostPipelineFailures hostPipeline, DeadlinePool deadlines, ClockWatch clockWatch, PumpHealth health, Metrics metrics, EngineClock clock,
-    PumpOptions options, CircuitOptions circuit, ILogger<DeliveryStep> logger)
+    PumpOptions options, CircuitOptions circuit, WakeUp wakeUp, ILogger<DeliveryStep> logger)
 {
     /// <summary>One method for the whole way, as every further asynchronous one costs a delivery a good deal of memory. Never throws.</summary>
     public async Task RunAsync(WorkItem item)
@@ -195,7 +195,7 @@ internal sealed class DeliveryStep(
             }
         }
 
-        running.SlotFreed();
+        SlotFreed();
     }
 
     /// <summary>Of whatever else ends the way, also an exception; a second time it does nothing.</summary>
@@ -216,7 +216,16 @@ internal sealed class DeliveryStep(
             lanes.UnreserveResends(1);
         }
 
-        running.SlotFreed();
+        SlotFreed();
+    }
+
+    /// <summary>Nobody looks into the store for a slot that nothing waits for: on a node that keeps up, that look would be most of its work.</summary>
+    private void SlotFreed()
+    {
+        if (lanes.IsRoomWanted)
+        {
+            wakeUp.Set();
+        }
     }
 
     private ValueTask<SubscriptionSnapshot?> FindAsync(ClaimedDelivery delivery) =>

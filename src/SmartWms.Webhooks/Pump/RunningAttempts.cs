@@ -3,7 +3,7 @@ using SmartWms.Webhooks.Sending;
 namespace SmartWms.Webhooks.Pump;
 
 /// <summary>Work that is under way on this node, so that a stop can wait for it and, when its grace is over, cut it.</summary>
-internal sealed class RunningAttempts(WakeUp wakeUp)
+internal sealed class RunningAttempts
 {
     private readonly Lock _lock = new();
     private readonly HashSet<Attempt> _attempts = [];
@@ -40,9 +40,6 @@ internal sealed class RunningAttempts(WakeUp wakeUp)
             _attempts.Remove(attempt);
         }
     }
-
-    /// <summary>There is room for more.</summary>
-    public void SlotFreed() => wakeUp.Set();
 
     /// <summary>From now on nothing is started; the task ends when nothing is under way any more.</summary>
     public Task StopAsync()
