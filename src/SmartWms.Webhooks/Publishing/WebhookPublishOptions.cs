@@ -33,6 +33,11 @@ public sealed class WebhookPublishOptions
 
     internal WebhookPublishOptions Copy() => new()
     {
-        EventId = EventId, TenantId = TenantId, Channels = [.. Channels], Subject = Subject, OccurredAt = OccurredAt, Transaction = Transaction,
+        EventId = EventId,
+        TenantId = TenantId,
+        Channels = [.. Channels],
+        Subject = Subject,
+        OccurredAt = OccurredAt,
+        Transaction = Transaction,
     };
 }

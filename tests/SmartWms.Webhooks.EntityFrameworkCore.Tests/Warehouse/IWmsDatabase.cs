@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace SmartWms.Webhooks.EntityFrameworkCore.Tests.Warehouse;
+
+/// <summary>A database of one test that keeps orders and webhooks.</summary>
+public interface IWmsDatabase : IAsyncDisposable
+{
+    string ConnectionString { get; }
+
+    WmsWebhooksBuilder Keep(WmsWebhooksBuilder webhooks);
+
+    void Use(DbContextOptionsBuilder options, Func<ExecutionStrategyDependencies, IExecutionStrategy>? strategy);
+}
