@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -9,6 +10,9 @@ public interface IWmsDatabase : IAsyncDisposable
     string ConnectionString { get; }
 
     WmsWebhooksBuilder Keep(WmsWebhooksBuilder webhooks);
+
+    /// <summary>On an open connection, as contexts that share a transaction do.</summary>
+    void Use(DbContextOptionsBuilder options, DbConnection connection);
 
     void Use(DbContextOptionsBuilder options, Func<ExecutionStrategyDependencies, IExecutionStrategy>? strategy);
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using SmartWms.Webhooks.Testbed;
@@ -19,6 +20,8 @@ public sealed class SqliteWmsDatabase : IWmsDatabase
             sqlite.ExecutionStrategy(strategy);
         }
     });
+
+    public void Use(DbContextOptionsBuilder options, DbConnection connection) => options.UseSqlite(connection);
 
     public ValueTask DisposeAsync()
     {
