@@ -1,23 +1,27 @@
+using System.Data.Common;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.PostgreSql.Connections;
 using SmartWms.Webhooks.PostgreSql.Deliveries;
 using SmartWms.Webhooks.PostgreSql.Publishing;
+using SmartWms.Webhooks.PostgreSql.Transactions;
 using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.PostgreSql;
 
 /// <summary>Deliveries in PostgreSQL.</summary>
-internal sealed class PostgreSqlDeliveryStore : IDeliveryStore
+internal sealed class PostgreSqlDeliveryStore : IDeliveryStore, ITransactionalDeliveryStore
 {
     private readonly PgDatabase _database;
     private readonly LowWatermark _low;
     private readonly PublishQueue _publishes;
+    private readonly HostTransactions _hostTransactions;
     private readonly Action _rowsAreDue;
     private readonly TimeProvider _time;
 
     public PostgreSqlDeliveryStore(PgDatabase database, LowWatermark low, Action rowsAreDue, TimeProvider time)
     {
         (_database, _low, _rowsAreDue, _time) = (database, low, rowsAreDue, time);
+        _hostTransactions = new HostTransactions(database);
         _publishes = new PublishQueue(new PublishWriter(database, rowsAreDue).WriteAsync);
     }
 
@@ -26,6 +30,14 @@ internal sealed class PostgreSqlDeliveryStore : IDeliveryStore
         ArgumentNullException.ThrowIfNull(events);
         ThrowIfBodyIsMissing(events);
         return _publishes.AddAsync(new WaitingPublish(events, matchedVersion, now, now + leaseFor), cancellationToken);
+    }
+
+    public Task<AddResult> AddAsync(DbTransaction transaction, IReadOnlyList<NewEvent> events, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        ArgumentNullException.ThrowIfNull(events);
+        ThrowIfBodyIsMissing(events);
+        return _hostTransactions.AddAsync(transaction, events, now, cancellationToken);
     }
 
     public async Task<DueLanes> FindDueLanesAsync(DueLaneQuery query, DateTimeOffset now, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.PostgreSql;
@@ -17,7 +18,7 @@ public static class WmsWebhooksBuilderPostgreSqlExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(connectionString);
-        return Use(builder, configure, (options, provider) => PostgreSqlStores.Open(connectionString, options, provider.GetRequiredService<TimeProvider>()));
+        return Use(builder, configure, (options, provider) => PostgreSqlStores.Open(connectionString, options, provider.GetRequiredService<TimeProvider>(), Logger(provider)));
     }
 
     /// <summary>As <see cref="UsePostgreSql(WmsWebhooksBuilder, string, Action{PostgreSqlOptions}?)"/>, on a data source of the host's own, for example one that renews passwords. It is not disposed.</summary>
@@ -29,8 +30,10 @@ public static class WmsWebhooksBuilderPostgreSqlExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(dataSource);
-        return Use(builder, configure, (options, provider) => PostgreSqlStores.Open(dataSource, options, provider.GetRequiredService<TimeProvider>()));
+        return Use(builder, configure, (options, provider) => PostgreSqlStores.Open(dataSource, options, provider.GetRequiredService<TimeProvider>(), Logger(provider)));
     }
+
+    private static ILogger Logger(IServiceProvider provider) => provider.GetRequiredService<ILogger<PostgreSqlStores>>();
 
     private static WmsWebhooksBuilder Use(WmsWebhooksBuilder builder, Action<PostgreSqlOptions>? configure, Func<PostgreSqlOptions, IServiceProvider, PostgreSqlStores> open) =>
         builder.UseStores(
@@ -39,7 +42,12 @@ public static class WmsWebhooksBuilderPostgreSqlExtensions
                 var options = new PostgreSqlOptions();
                 configure?.Invoke(options);
                 var stores = open(options, provider);
-                return new WebhookStores(stores.Subscriptions, stores.Deliveries, stores.Log) { OpenAsync = stores.InitializeAsync, CloseAsync = stores.DisposeAsync };
+                return new WebhookStores(stores.Subscriptions, stores.Deliveries, stores.Log)
+                {
+                    OpenAsync = stores.InitializeAsync,
+                    CloseAsync = stores.DisposeAsync,
+                    Notified = stores.Notified,
+                };
             },
             nameof(UsePostgreSql));
 }

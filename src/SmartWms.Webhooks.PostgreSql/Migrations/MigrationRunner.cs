@@ -18,22 +18,24 @@ internal sealed class MigrationRunner(PgDatabase database, IReadOnlyList<Migrati
 
     private int Newest => migrations[^1].Number;
 
+    /// <returns>Whether this call changed the tables.</returns>
     /// <exception cref="InvalidOperationException">What is there is too new for this package, or, in <see cref="SchemaMode.Validate"/>, too old or missing.</exception>
-    public async Task RunAsync(SchemaMode mode, CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(SchemaMode mode, CancellationToken cancellationToken)
     {
         var state = await database.RunAsync((session, token) => ReadAsync(session, token), cancellationToken).ConfigureAwait(false);
         if (IsUsable(state))
         {
-            return;     // the usual start takes no lock
+            return false;   // the usual start takes no lock
         }
 
         if (mode == SchemaMode.Validate)
         {
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
-                $"{(state.Version == 0 ? $"The schema {database.Schema} has no webhook tables" : $"The webhook tables in the schema {database.Schema} are of version {state.Version}")}; this package needs version {Newest}. Have a database administrator run the SQL that PostgreSqlSchema.Script(\"{database.SchemaName}\", {state.Version}) returns, or let SchemaMode.CreateOrUpdate do it."));
+            var found = state.Version == 0 ? $"The schema {database.Schema} has no webhook tables" : $"The webhook tables in the schema {database.Schema} are of version {state.Version}";
+            throw new InvalidOperationException(
+                $"{found}; this package needs version {Newest}. Have a database administrator run the SQL that PostgreSqlSchema.Script(\"{database.SchemaName}\", {state.Version}) returns, or let SchemaMode.CreateOrUpdate do it.");
         }
 
-        await database.TransactAsync(MigrateAsync, cancellationToken).ConfigureAwait(false);
+        return await database.TransactAsync(MigrateAsync, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<bool> MigrateAsync(PgSession session, CancellationToken cancellationToken)
@@ -58,10 +60,17 @@ internal sealed class MigrationRunner(PgDatabase database, IReadOnlyList<Migrati
         return true;
     }
 
-    private bool IsUsable(SchemaState state) => state.Version < Newest
-        ? false
-        : state.Version == Newest || state.OldestReader <= Newest ? true : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
-            $"The webhook tables in the schema {database.Schema} are of version {state.Version}, which packages older than version {state.OldestReader} cannot use; this one knows versions up to {Newest}. Use the newer package."));
+    /// <summary>A later version whose migrations say that this package can go on is fine: while a cluster is upgraded, nodes of both run.</summary>
+    private bool IsUsable(SchemaState state)
+    {
+        if (state.Version > Newest && state.OldestReader > Newest)
+        {
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+                $"The webhook tables in the schema {database.Schema} are of version {state.Version}, which packages that know less than version {state.OldestReader} cannot use; this one knows versions up to {Newest}. Use the newer package."));
+        }
+
+        return state.Version >= Newest;
+    }
 
     private async Task<SchemaState> ReadAsync(PgSession session, CancellationToken cancellationToken)
     {
