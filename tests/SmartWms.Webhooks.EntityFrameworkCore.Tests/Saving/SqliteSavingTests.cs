@@ -6,18 +6,3 @@ public sealed class SqliteSavingTests : SavingSuite
 {
     protected override ValueTask<IWmsDatabase> DatabaseAsync() => new(new SqliteWmsDatabase());
 }
-
-public sealed class SqliteRetryingTests : RetryingSuite
-{
-    protected override ValueTask<IWmsDatabase> DatabaseAsync() => new(new SqliteWmsDatabase());
-}
-
-public sealed class SqliteHostTransactionTests : HostTransactionSuite
-{
-    protected override ValueTask<IWmsDatabase> DatabaseAsync() => new(new SqliteWmsDatabase());
-}
-
-public sealed class SqliteContextTests : ContextSuite
-{
-    protected override ValueTask<IWmsDatabase> DatabaseAsync() => new(new SqliteWmsDatabase());
-}
