@@ -18,7 +18,11 @@ internal sealed class WarehouseContext(DbContextOptions options) : DbContext(opt
         {
             order.HasKey(row => row.Number);
             order.Property(row => row.Status).IsConcurrencyToken();      // two nodes that ship one order: the second save fails, with its event
-            order.OwnsMany(row => row.Lines);
+            order.OwnsMany(row => row.Lines, line =>
+            {
+                line.WithOwner().HasForeignKey("OrderNumber");
+                line.HasKey("OrderNumber", nameof(OrderLine.Sku));
+            });
         });
         modelBuilder.Entity<Shipment>().HasKey(row => row.OrderNumber);
         modelBuilder.Entity<StockItem>(item =>
