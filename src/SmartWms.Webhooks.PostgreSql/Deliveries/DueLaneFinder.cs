@@ -14,7 +14,7 @@ internal static class DueLaneFinder
         with front as materialized (
             select d.lane, d.due_at from {schema}.wms_webhook_delivery d where d.due_at >= $1 and d.due_at <= $2 order by d.due_at limit 512
         )
-        select m.subscription_version,
+        select (select m.subscription_version from {schema}.wms_webhook_meta m),
             (select count(*) from front),
             (select min(f.due_at) from front f),
             exists (select 1 from {schema}.wms_webhook_delivery d where d.lane = 0 and d.due_at <= $2),
@@ -23,7 +23,6 @@ internal static class DueLaneFinder
             least(
                 (select d.due_at from {schema}.wms_webhook_delivery d where d.due_at > $2 order by d.due_at limit 1),
                 (select s.wait_until from {schema}.wms_webhook_subscription s where s.wait_until > $2 order by s.wait_until limit 1))
-        from {schema}.wms_webhook_meta m
         """;
 
     // Driven from the subscriptions, which no publisher writes: whatever stands in another lane, this one is asked. The second arm is run only when the first did not give enough.
