@@ -1,6 +1,5 @@
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Stores.Tests.Suite;
-using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Stores.Tests.PostgreSql;
 
@@ -11,7 +10,7 @@ public sealed class ClaimTests
     {
         await using var postgres = await PostgresHarness.CreateAsync();
         var (dead, healthy) = (await postgres.SubscribeAsync(), await postgres.SubscribeAsync());
-        await postgres.LoadAsync(200_000, dead.Value.ToString(), "timestamptz '2026-03-01 07:00Z' + g * interval '1 ms'");
+        await postgres.LoadAsync(200_000, $"{dead.Value}", "timestamptz '2026-03-01 07:00Z' + g * interval '1 ms'");
         await using var host = await postgres.ConnectAsync();
         await using var transaction = await host.BeginTransactionAsync();
         await postgres.Node.Deliveries.AddAsync(transaction, [Given.Event("evt_late", new NewDelivery(healthy, 0))], PostgresHarness.Now.AddMinutes(-30), CancellationToken.None);

@@ -45,7 +45,7 @@ public sealed class ConnectionTests
     {
         await using var postgres = await PostgresHarness.CreateAsync();
         var lane = await postgres.SubscribeAsync();
-        var listening = new Signals();
+        using var listening = new Signals();
         using var listener = postgres.OpenNode().Notified!(listening.Set);
         await listening.NextAsync("It does not listen.");     // what was said before is made good by one call
 
@@ -63,7 +63,7 @@ public sealed class ConnectionTests
     {
         await using var postgres = await PostgresHarness.CreateAsync();
         var lane = await postgres.SubscribeAsync();
-        var listening = new Signals();
+        using var listening = new Signals();
         using var listener = postgres.OpenNode().Notified!(listening.Set);
         await listening.NextAsync("It does not listen.");
 
@@ -111,7 +111,7 @@ public sealed class ConnectionTests
     }
 
     /// <summary>Calls, counted and waited for one by one.</summary>
-    private sealed class Signals
+    private sealed class Signals : IDisposable
     {
         private readonly SemaphoreSlim _signals = new(0);
         private int _count;
@@ -123,6 +123,8 @@ public sealed class ConnectionTests
             Interlocked.Increment(ref _count);
             _signals.Release();
         }
+
+        public void Dispose() => _signals.Dispose();
 
         public Task NextAsync(string otherwise) => Patience.WithinAsync(_signals.WaitAsync(), () => otherwise);
     }

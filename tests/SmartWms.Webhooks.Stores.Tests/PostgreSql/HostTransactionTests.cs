@@ -2,7 +2,6 @@ using System.Data;
 using System.Data.Common;
 using Npgsql;
 using SmartWms.Webhooks.Deliveries;
-using SmartWms.Webhooks.PostgreSql;
 using SmartWms.Webhooks.Stores.Tests.Suite;
 
 namespace SmartWms.Webhooks.Stores.Tests.PostgreSql;
