@@ -110,6 +110,24 @@ public sealed class ConnectionTests
         await Task.CompletedTask;
     }
 
+    [Fact] // R13, R7: while looks are slow, what commits late below the bound is found after five seconds at the latest
+    public async Task Under_a_bound_a_late_commit_is_found_by_the_next_full_look()
+    {
+        var time = new Sqlite.ManualTime();
+        await using var postgres = await PostgresHarness.CreateAsync();
+        var lane = await postgres.SubscribeAsync();
+        var node = postgres.OpenNode(time: time);
+        node.LowWatermark.AfterFullLook(TimeSpan.FromSeconds(1), 0, null, PostgresHarness.Now);
+        await postgres.Node.Deliveries.AddAsync([Given.Event("evt_late", new NewDelivery(lane, 0))], null, PostgresHarness.Now.AddMinutes(-1), Given.Lease, CancellationToken.None);
+
+        Assert.Empty((await PostgresHarness.FindAsync(node)).Lanes);
+        Assert.Empty(await PostgresHarness.ClaimAsync(node, 1, 1, lane));
+        time.Advance(LowWatermark.ResetAfter);
+
+        Assert.Equal([lane], (await PostgresHarness.FindAsync(node)).Lanes);
+        Assert.Single(await PostgresHarness.ClaimAsync(node, 1, 1, lane));
+    }
+
     /// <summary>Calls, counted and waited for one by one.</summary>
     private sealed class Signals : IDisposable
     {
