@@ -16,11 +16,10 @@ internal sealed class PostgreSqlDeliveryStore : IDeliveryStore, ITransactionalDe
     private readonly PublishQueue _publishes;
     private readonly HostTransactions _hostTransactions;
     private readonly Action _rowsAreDue;
-    private readonly TimeProvider _time;
 
-    public PostgreSqlDeliveryStore(PgDatabase database, LowWatermark low, Action rowsAreDue, TimeProvider time)
+    public PostgreSqlDeliveryStore(PgDatabase database, LowWatermark low, Action rowsAreDue)
     {
-        (_database, _low, _rowsAreDue, _time) = (database, low, rowsAreDue, time);
+        (_database, _low, _rowsAreDue) = (database, low, rowsAreDue);
         _hostTransactions = new HostTransactions(database);
         _publishes = new PublishQueue(new PublishWriter(database, rowsAreDue).WriteAsync);
     }
@@ -44,11 +43,10 @@ internal sealed class PostgreSqlDeliveryStore : IDeliveryStore, ITransactionalDe
     {
         ArgumentNullException.ThrowIfNull(query);
         var low = _low.Current;
-        var started = _time.GetTimestamp();
         var found = await _database.RunAsync((session, token) => DueLaneFinder.RunAsync(session, query, low, now, token), cancellationToken).ConfigureAwait(false);
         if (low == default)
         {
-            _low.AfterFullLook(_time.GetElapsedTime(started), found.Lanes.Lanes.Count, found.OldestDue, now);
+            _low.AfterFullLook(found.Took, found.Asked, found.OldestDue, now);
         }
 
         return found.Lanes;

@@ -25,9 +25,10 @@ internal sealed class PostgreSqlStores : IAsyncDisposable
         (_database, _options, _time, _logger) = (database, options, time, logger ?? NullLogger.Instance);
         _channel = new DueChannel(options.Schema);
         _notifier = options.Notifications ? new DueNotifier(database, _channel, time, _logger) : null;
-        var low = new LowWatermark(time);
+        LowWatermark = new LowWatermark(time);
+        var low = LowWatermark;
         Action rowsAreDue = _notifier is null ? static () => { } : _notifier.Signal;
-        Deliveries = new PostgreSqlDeliveryStore(database, low, rowsAreDue, time);
+        Deliveries = new PostgreSqlDeliveryStore(database, low, rowsAreDue);
         Log = new PostgreSqlDeliveryLog(database);
         Subscriptions = new PostgreSqlSubscriptionStore(database, () =>
         {
@@ -41,6 +42,9 @@ internal sealed class PostgreSqlStores : IAsyncDisposable
     public PostgreSqlDeliveryStore Deliveries { get; }
 
     public IDeliveryLog Log { get; }
+
+    /// <summary>Where this node begins to look for due rows.</summary>
+    public LowWatermark LowWatermark { get; }
 
     /// <summary>Nothing is opened yet.</summary>
     /// <exception cref="ArgumentException">The connection string cannot be read, or an option is outside its limits.</exception>

@@ -33,7 +33,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
         // Not TempFolder: every part of its path must be open to the unprivileged user, and the server's end removes it.
         var folder = Directory.CreateTempSubdirectory("wms-postgres-").FullName;
         var port = FreePort();
-        string[] all = ["max_connections=300", "logging_collector=off", .. isDurable ? Array.Empty<string>() : ["fsync=off", "full_page_writes=off"], .. settings];
+        string[] all = ["max_connections=300", "logging_collector=off", "max_wal_size=4GB", "checkpoint_timeout=1h", .. isDurable ? Array.Empty<string>() : ["fsync=off", "full_page_writes=off"], .. settings];
         List<string> command =
             ["sh", "-c", Guard, "sh", binaries, folder, port.ToString(CultureInfo.InvariantCulture), string.Join(' ', all.Select(setting => "-c " + setting))];
         if (Environment.UserName == "root")
@@ -64,26 +64,32 @@ internal sealed class PostgresCluster : IAsyncDisposable
     private async Task WaitUntilReadyAsync()
     {
         var connectionString = string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres;Pooling=false;Timeout=5");
-        var waited = Stopwatch.StartNew();
-        while (true)
+        await Patience.UntilAsync(() => IsReadyAsync(connectionString), () => "PostgreSQL did not start. " + Log(), TimeSpan.FromMinutes(1));
+    }
+
+    private async Task<bool> IsReadyAsync(string connectionString)
+    {
+        if (_guard.HasExited)
         {
-            try
-            {
-                await using var connection = new NpgsqlConnection(connectionString);
-                await connection.OpenAsync();
-                return;
-            }
-            catch (NpgsqlException exception) when (!_guard.HasExited && waited.Elapsed < TimeSpan.FromMinutes(1))
-            {
-                _ = exception;      // not there yet
-                await Task.Delay(20);
-            }
-            catch (NpgsqlException exception)
-            {
-                var log = Path.Combine(_folder, "log");
-                throw new InvalidOperationException("PostgreSQL did not start. " + (File.Exists(log) ? await File.ReadAllTextAsync(log) : ""), exception);
-            }
+            throw new InvalidOperationException("PostgreSQL did not start. " + Log());
         }
+
+        try
+        {
+            await using var connection = new NpgsqlConnection(connectionString);
+            await connection.OpenAsync();
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;       // not there yet
+        }
+    }
+
+    private string Log()
+    {
+        var log = Path.Combine(_folder, "log");
+        return File.Exists(log) ? File.ReadAllText(log) : "";
     }
 
     private static string UnprivilegedUser() =>

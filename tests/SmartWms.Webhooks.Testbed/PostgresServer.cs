@@ -76,7 +76,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Maximum Pool Size=4");
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 300 };     // dropping waits for a checkpoint, behind whatever else the machine does
         await command.ExecuteNonQueryAsync();
     }
 

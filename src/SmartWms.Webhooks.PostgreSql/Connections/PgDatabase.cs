@@ -96,6 +96,7 @@ internal sealed class PgDatabase : IAsyncDisposable
             Enlist = false,             // an ambient transaction of the host is none of the engine's
             MaxAutoPrepare = 0,         // see PgSession
             NoResetOnClose = true,      // nothing is ever set on a session, so there is nothing to reset
+            IncludeErrorDetail = false, // a refused row's values are no text for a log
             Pooling = true,
             MinPoolSize = 0,
             MaxPoolSize = options.MaxConnections,

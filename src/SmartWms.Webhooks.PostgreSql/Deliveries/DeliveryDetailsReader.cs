@@ -12,7 +12,7 @@ internal static class DeliveryDetailsReader
         + "\nfrom {schema}.wms_webhook_delivery d join {schema}.wms_webhook_event e on e.key = d.event_key where d.id = $1\nunion all\n"
         + DeliverySummaryRow.FinishedColumns
         + "\nfrom {schema}.wms_webhook_delivery_log d join {schema}.wms_webhook_event e on e.key = d.event_key where d.id = $1"
-        + "\n    and not exists (select 1 from {schema}.wms_webhook_delivery h where h.id = $1)";
+        + "\n    and (select h.id from {schema}.wms_webhook_delivery h where h.id = $1) is null";
 
     internal const string Body = "select contract, bytes from {schema}.wms_webhook_body where event_key = $1 and number = $2";
 

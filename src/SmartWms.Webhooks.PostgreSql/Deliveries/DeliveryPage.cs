@@ -115,8 +115,9 @@ internal sealed class DeliveryPage(DeliveryQuery query)
     {
         if (isFinished)
         {
+            // Not "not exists": that is taken for a join of both tables, and the page for all of it.
             var states = new[] { DeliveryState.Delivered, DeliveryState.Failed, DeliveryState.Cancelled }.Where(Includes).Select(state => (int)state);
-            return $"d.state in ({string.Join(", ", states)}) and not exists (select 1 from {{schema}}.wms_webhook_delivery h where h.id = d.id)";
+            return $"d.state in ({string.Join(", ", states)}) and (select h.id from {{schema}}.wms_webhook_delivery h where h.id = d.id) is null";
         }
 
         return (Includes(DeliveryState.Pending), Includes(DeliveryState.Sending)) switch

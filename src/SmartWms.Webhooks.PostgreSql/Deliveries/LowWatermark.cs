@@ -36,11 +36,11 @@ internal sealed class LowWatermark(TimeProvider time)
     }
 
     /// <summary>After a full look: how long it took and what the oldest due row was.</summary>
-    /// <param name="took">The look's time.</param>
-    /// <param name="lanes">How many lanes it may have asked.</param>
+    /// <param name="took">The look's time on the server: the way there says nothing about dead rows.</param>
+    /// <param name="lanes">How many lanes were asked one by one.</param>
     /// <param name="oldestDue">The oldest due row; <see langword="null"/> when none is due.</param>
     /// <param name="now">What due times were compared with.</param>
-    public void AfterFullLook(TimeSpan took, int lanes, DateTimeOffset? oldestDue, DateTimeOffset now)
+    public void AfterFullLook(TimeSpan took, long lanes, DateTimeOffset? oldestDue, DateTimeOffset now)
     {
         lock (_gate)
         {

@@ -7,30 +7,31 @@ namespace SmartWms.Webhooks.PostgreSql.Deliveries;
 /// <summary>Stores attempts and moves their deliveries and subscriptions on. Rows are locked in one order everywhere: deliveries by id, subscriptions by id, then the store-wide version.</summary>
 internal static class RecordAttempts
 {
-    // Locked first and compared then: a lease that was lost while this waited is seen as lost.
+    // Row by row through the primary key, in the order given, which is that of the ids. A lease that was lost while this waited for its row is seen as lost.
+    // Everything that follows is carried along: a join of what was moved with what was given would be planned for one row and run for all of them.
     private const string Move = """
         with given as materialized (
             select * from unnest($1::bigint[], $2::bigint[], $3::integer[], $4::integer[], $5::timestamptz[], $6::integer[], $7::boolean[], $8::boolean[],
                     $9::integer[], $10::timestamptz[], $11::interval[], $12::integer[], $13::integer[], $14::text[], $15::timestamptz[], $16::boolean[], $17::text[], $18::bytea[])
                 as g(id, token, asked, next, due_at, failure, counts_step, has_attempt,
                     trigger, started_at, latency, status, attempt_failure, rule, next_at, truncated, node, answer)
-        ), locked as materialized (
-            select d.* from {schema}.wms_webhook_delivery d where d.id = any($1) order by d.id for update
         ), moved as materialized (
             select d.id, d.event_key, d.subscription_id, d.body, d.trigger, d.back_due_at,
                 d.attempts + g.has_attempt::integer as attempts,
                 d.steps + g.counts_step::integer as steps,
                 case when g.has_attempt then g.status else d.status end as status,
                 case when g.has_attempt then g.latency else d.latency end as latency,
-                g.next, g.due_at, g.failure,
+                g.next, g.due_at, g.failure, g.has_attempt,
+                g.trigger as attempt_trigger, g.started_at, g.latency as attempt_latency, g.status as attempt_status, g.attempt_failure, g.rule, g.next_at, g.truncated, g.node, g.answer,
                 case
                     when g.next = 0 then 0                                                                              -- later
                     when g.next = 2 or g.asked not in (1, 2) then 1                                                     -- ended
-                    when exists (select 1 from {schema}.wms_webhook_delivery_log l where l.id = d.id) then 2            -- had ended before: as it was
+                    when (select l.id from {schema}.wms_webhook_delivery_log l where l.id = d.id) is not null then 2      -- had ended before: as it was
                     when g.next = 4 then 1
                     else 3                                                                                              -- back to its schedule
                 end as step
-            from locked d join given g on g.id = d.id and g.token = d.token
+            from given g cross join lateral (
+                select d.* from {schema}.wms_webhook_delivery d where d.id = g.id and d.token = g.token for update) d
         ), removed as (
             delete from {schema}.wms_webhook_delivery where id = any(array(select m.id from moved m where m.step in (1, 2)))
         ), ended as (
@@ -42,7 +43,7 @@ internal static class RecordAttempts
         ), put_back as (
             update {schema}.wms_webhook_delivery_log l
             set failure = case l.state when 2 then l.failure else m.failure end, attempts = m.attempts, steps = m.steps, status = m.status, latency = m.latency
-            from moved m where l.id = m.id and l.id = any($1) and m.step = 2
+            from moved m where l.id = m.id and m.step = 2
         ), later as (
             update {schema}.wms_webhook_delivery d
             set lane = case when m.step = 0 and m.trigger in (1, 3) then 0 else d.subscription_id end,
@@ -50,11 +51,11 @@ internal static class RecordAttempts
                 due_at = case m.step when 0 then m.due_at else coalesce(m.back_due_at, $19) end,
                 back_due_at = case m.step when 0 then m.back_due_at end,
                 token = 0, attempts = m.attempts, steps = m.steps, failure = m.failure, status = m.status, latency = m.latency
-            from moved m where d.id = m.id and d.id = any($1) and m.step in (0, 3)
+            from moved m where d.id = m.id and m.step in (0, 3)
         ), logged as (
             insert into {schema}.wms_webhook_attempt (delivery_id, number, trigger, failure, status, truncated, started_at, next_at, latency, node, rule, answer)
-            select m.id, m.attempts, g.trigger, g.attempt_failure, g.status, g.truncated, g.started_at, g.next_at, g.latency, g.node, g.rule, g.answer
-            from moved m join given g on g.id = m.id where g.has_attempt
+            select m.id, m.attempts, m.attempt_trigger, m.attempt_failure, m.attempt_status, m.truncated, m.started_at, m.next_at, m.attempt_latency, m.node, m.rule, m.answer
+            from moved m where m.has_attempt
         )
         """;
 
@@ -81,9 +82,10 @@ internal static class RecordAttempts
         }
 
         var results = new RecordResult[records.Count];
+        var inOrder = records.OrderBy(record => record.Delivery).ToList();
         if (records.All(record => record is { Next: DeliveryState.Delivered, LaneWaitsUntil: null, Disable: null }))
         {
-            var accepted = await database.RunAsync((session, token) => MoveAsync(session, MoveDelivered, records, now, token), cancellationToken).ConfigureAwait(false);
+            var accepted = await database.RunAsync((session, token) => MoveAsync(session, MoveDelivered, inOrder, now, token), cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < results.Length; i++)
             {
                 results[i] = new RecordResult(accepted.Contains(records[i].Delivery.Value));
@@ -95,7 +97,7 @@ internal static class RecordAttempts
         return await database.TransactAsync(
             async (session, token) =>
             {
-                var accepted = await MoveAsync(session, MoveOnly, records, now, token).ConfigureAwait(false);
+                var accepted = await MoveAsync(session, MoveOnly, inOrder, now, token).ConfigureAwait(false);
                 return await new SubscriptionHealth(session, now).ApplyAsync(records, accepted, token).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);

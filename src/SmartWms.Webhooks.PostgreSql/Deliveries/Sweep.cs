@@ -6,25 +6,26 @@ namespace SmartWms.Webhooks.PostgreSql.Deliveries;
 /// <summary>Removes what is older than its retention, a small batch in a transaction. Rows are locked first and looked at again then, so that a resend that came in between keeps what it needs; what somebody holds is passed over.</summary>
 internal static class Sweep
 {
-    private const string HasUnfinished = "exists (select 1 from {schema}.wms_webhook_delivery d where d.id = any(e.delivery_ids))";
+    // Not "not exists": that is taken for a join of whole tables, and a batch is a few rows of one.
+    private const string HasNoneUnfinished = "(select d.id from {schema}.wms_webhook_delivery d where d.id = any(e.delivery_ids) limit 1) is null";
 
-    private const string HasFinished = "exists (select 1 from {schema}.wms_webhook_delivery_log l where l.id = any(e.delivery_ids))";
+    private const string HasNoneFinished = "(select l.id from {schema}.wms_webhook_delivery_log l where l.id = any(e.delivery_ids) limit 1) is null";
 
     internal const string LockFinished = """
         select l.id from {schema}.wms_webhook_delivery_log l
-        where l.finished_at < $1 and not exists (select 1 from {schema}.wms_webhook_delivery d where d.id = l.id)
+        where l.finished_at < $1 and (select d.id from {schema}.wms_webhook_delivery d where d.id = l.id) is null
         order by l.finished_at limit $2 for update skip locked
         """;
 
-    internal const string LockBodies = "select e.key from {schema}.wms_webhook_event e where not e.bodies_purged and e.added_at < $1 and not " + HasUnfinished
+    internal const string LockBodies = "select e.key from {schema}.wms_webhook_event e where not e.bodies_purged and e.added_at < $1 and " + HasNoneUnfinished
         + " order by e.added_at limit $2 for update skip locked";
 
-    internal const string LockEvents = "select e.key from {schema}.wms_webhook_event e where e.bodies_purged and e.added_at < $1 and not " + HasUnfinished
-        + " and not " + HasFinished + " order by e.added_at limit $2 for update skip locked";
+    internal const string LockEvents = "select e.key from {schema}.wms_webhook_event e where e.bodies_purged and e.added_at < $1 and " + HasNoneUnfinished
+        + " and " + HasNoneFinished + " order by e.added_at limit $2 for update skip locked";
 
     internal const string DeleteFinished = """
         with gone as (
-            delete from {schema}.wms_webhook_delivery_log l where l.id = any($1) and not exists (select 1 from {schema}.wms_webhook_delivery d where d.id = l.id) returning l.id
+            delete from {schema}.wms_webhook_delivery_log l where l.id = any($1) and (select d.id from {schema}.wms_webhook_delivery d where d.id = l.id) is null returning l.id
         ), attempts as (
             delete from {schema}.wms_webhook_attempt a where a.delivery_id = any(array(select g.id from gone g)) returning 1
         )
@@ -33,8 +34,8 @@ internal static class Sweep
 
     internal const string EmptyBodies = """
         with purged as (
-            update {schema}.wms_webhook_event e set bodies_purged = true where e.key = any($1) and not
-        """ + " " + HasUnfinished + """
+            update {schema}.wms_webhook_event e set bodies_purged = true where e.key = any($1) and
+        """ + " " + HasNoneUnfinished + """
          returning e.key
         ), bodies as (
             update {schema}.wms_webhook_body b set bytes = null where b.event_key = any(array(select p.key from purged p)) returning 1
@@ -42,7 +43,7 @@ internal static class Sweep
         select count(*) from bodies
         """;
 
-    internal const string DeleteEvents = "with gone as (delete from {schema}.wms_webhook_event e where e.key = any($1) and not " + HasUnfinished + " and not " + HasFinished + """
+    internal const string DeleteEvents = "with gone as (delete from {schema}.wms_webhook_event e where e.key = any($1) and " + HasNoneUnfinished + " and " + HasNoneFinished + """
          returning e.key
         ), bodies as (
             delete from {schema}.wms_webhook_body b where b.event_key = any(array(select g.key from gone g))

@@ -7,21 +7,30 @@ namespace SmartWms.Webhooks.PostgreSql.Publishing;
 /// <summary>Writes batches of publishes. What is wrong with one is answered to that one only.</summary>
 internal sealed class PublishWriter(PgDatabase database, Action rowsAreDue)
 {
+    /// <summary>Answers every publish of the batch.</summary>
     public async Task WriteAsync(IReadOnlyList<WaitingPublish> batch)
     {
         if (batch.Count == 1)
         {
-            await WriteOneAsync(batch[0]).ConfigureAwait(false);
-            return;
+            await AnswerAloneAsync(batch[0]).ConfigureAwait(false);
         }
-
-        if (!await TryTogetherAsync(batch).ConfigureAwait(false))
+        else if (!await TryTogetherAsync(batch).ConfigureAwait(false))
         {
-            foreach (var publish in batch)
+            foreach (var part in Divide(batch))
             {
-                await AnswerAloneAsync(publish).ConfigureAwait(false);
+                await WriteAsync(part).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>Into parts that can be tried again: publishes of one event cannot spoil each other with a conflict, those of several go alone, and what the database refuses is found by halving.</summary>
+    private static IEnumerable<IReadOnlyList<WaitingPublish>> Divide(IReadOnlyList<WaitingPublish> batch)
+    {
+        var several = batch.Where(publish => publish.Events.Count > 1).ToList();
+        return several.Count == 0
+            ? batch.Chunk((batch.Count + 1) / 2)
+            : several.Select(publish => (IReadOnlyList<WaitingPublish>)[publish])
+                .Concat(batch.Where(publish => publish.Events.Count == 1).Chunk(batch.Count));
     }
 
     private async Task AnswerAloneAsync(WaitingPublish publish)

@@ -25,7 +25,11 @@ internal sealed class HostTransactions(PgDatabase database)
         having count(*) = 6
         """;
 
-    internal const string ReadInstance = "select instance_id from {schema}.wms_webhook_meta";
+    // A copy of the database has its instance id too: so it is also asked which database of which running server this is.
+    internal const string ReadInstance = """
+        select m.instance_id::text || ' ' || (select d.oid from pg_catalog.pg_database d where d.datname = current_database())::text || ' ' || pg_postmaster_start_time()::text
+        from {schema}.wms_webhook_meta m
+        """;
 
     private readonly ConcurrentDictionary<string, bool> _checked = new(StringComparer.Ordinal);
 
@@ -84,6 +88,7 @@ internal sealed class HostTransactions(PgDatabase database)
 
         try
         {
+            _ = own.IsolationLevel;     // throws when the transaction has ended
             return own.Connection is { State: ConnectionState.Open } connection ? (own, connection) : throw Ended(cause: null);
         }
         catch (Exception exception) when (exception is ObjectDisposedException or InvalidOperationException and not WebhookTransactionException)
@@ -120,8 +125,8 @@ internal sealed class HostTransactions(PgDatabase database)
                 $"The role '{connection.UserName}' of the transaction may not write the webhook tables in the schema {database.Schema}: grant it usage on the schema and its sequences, and select and insert on its tables.");
         }
 
-        var theirs = await session.QueryAsync(ReadInstance, static row => row.GetGuid(0), cancellationToken).ConfigureAwait(false);
-        var ours = await database.RunAsync((own, token) => own.QueryAsync(ReadInstance, static row => row.GetGuid(0), token), cancellationToken).ConfigureAwait(false);
+        var theirs = await session.QueryAsync(ReadInstance, static row => row.GetString(0), cancellationToken).ConfigureAwait(false);
+        var ours = await database.RunAsync((own, token) => own.QueryAsync(ReadInstance, static row => row.GetString(0), token), cancellationToken).ConfigureAwait(false);
         if (!theirs.SequenceEqual(ours))
         {
             throw new WebhookTransactionException(

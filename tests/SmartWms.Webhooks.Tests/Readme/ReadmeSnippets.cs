@@ -190,6 +190,13 @@ internal static class ReadmeSnippets
         // end
     }
 
+    public static void PostgreSql(IServiceCollection services, string connectionString)
+    {
+        // snippet: postgresql
+        services.AddWmsWebhooks().UsePostgreSql(connectionString, postgres => postgres.Schema = "wms_webhooks");
+        // end
+    }
+
     public static void Configure(WebApplicationBuilder builder)
     {
         // snippet: configuration

@@ -1,0 +1,119 @@
+using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Stores.Tests.Suite;
+
+namespace SmartWms.Webhooks.Stores.Tests.PostgreSql;
+
+public sealed class ClaimTests
+{
+    [Fact] // R7
+    public async Task A_publish_that_commits_late_is_found_by_the_next_poll_behind_200000_due_rows_of_a_dead_lane()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        var (dead, healthy) = (await postgres.SubscribeAsync(), await postgres.SubscribeAsync());
+        await postgres.LoadAsync(200_000, $"{dead.Value}", "timestamptz '2026-03-01 07:00Z' + g * interval '1 ms'");
+        await using var host = await postgres.ConnectAsync();
+        await using var transaction = await host.BeginTransactionAsync();
+        await postgres.Node.Deliveries.AddAsync(transaction, [Given.Event("evt_late", new NewDelivery(healthy, 0))], PostgresHarness.Now.AddMinutes(-30), CancellationToken.None);
+
+        Assert.Equal([dead], (await PostgresHarness.FindAsync(postgres.Node)).Lanes);
+        Assert.Empty((await PostgresHarness.FindAsync(postgres.Node, 1, dead)).Lanes);
+        await transaction.CommitAsync();
+
+        Assert.Equal([healthy], (await PostgresHarness.FindAsync(postgres.Node, 1, dead)).Lanes);
+        Assert.Equal([dead, healthy], (await PostgresHarness.FindAsync(postgres.Node)).Lanes.Order());
+        Assert.Single(await PostgresHarness.ClaimAsync(postgres.Node, 7, 8, healthy));
+    }
+
+    [Fact] // R2
+    public async Task Claimers_on_several_nodes_never_share_a_row_and_leave_none()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        var lanes = await postgres.SubscribeManyAsync(20);
+        await postgres.LoadAsync(4_000, "g % 20 + 1", "timestamptz '2026-03-01 07:00Z'");
+        var nodes = Enumerable.Range(0, 4).Select(_ => postgres.OpenNode()).ToArray();
+        var token = 0L;
+
+        var claims = await Task.WhenAll(nodes.Select(node => Task.Run(async () =>
+        {
+            var own = new List<DeliveryId>();
+            while (await PostgresHarness.ClaimAsync(node, Interlocked.Increment(ref token), 8, lanes) is { Count: > 0 } claimed)
+            {
+                Assert.All(lanes, lane => Assert.True(claimed.Count(row => row.Subscription == lane) <= 8));
+                own.AddRange(claimed.Select(row => row.Id));
+            }
+
+            return own;
+        })));
+
+        Assert.Equal(4_000, claims.Sum(own => own.Count));
+        Assert.Equal(4_000, claims.SelectMany(own => own).Distinct().Count());
+    }
+
+    [Fact] // R3
+    public async Task A_node_that_wakes_after_its_lease_was_taken_over_writes_nothing()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        var lane = await postgres.SubscribeAsync();
+        await postgres.AddAsync(Given.Event("evt_1", new NewDelivery(lane, 0)));
+        var frozen = Assert.Single(await PostgresHarness.ClaimAsync(postgres.Node, 1, 1, lane));
+        var other = postgres.OpenNode();
+        var later = (await other.Deliveries.ClaimAsync(new Claim([new LaneClaim(lane, 1)], 0, 2, PostgresHarness.Now + Given.Lease, Given.Lease), CancellationToken.None)).Deliveries[0];
+
+        Assert.False((await postgres.Node.Deliveries.RecordAsync([Given.Delivered(frozen)], PostgresHarness.Now, CancellationToken.None))[0].Accepted);
+        Assert.False((await postgres.Node.Deliveries.RecordAsync([Given.Failed(frozen)], PostgresHarness.Now, CancellationToken.None))[0].Accepted);
+        await postgres.Node.Deliveries.ReleaseAsync([new DeliveryRelease(frozen.Id, frozen.LeaseToken, PostgresHarness.Now)], CancellationToken.None);
+
+        Assert.Equal(0, await postgres.ScalarAsync<long>("select count(*) from wms_webhooks.wms_webhook_attempt"));
+        Assert.True((await other.Deliveries.RecordAsync([Given.Delivered(later)], PostgresHarness.Now, CancellationToken.None))[0].Accepted);
+    }
+
+    [Fact] // R22: rows are locked in one order
+    public async Task Nodes_that_record_failures_of_the_same_webhooks_in_opposite_orders_do_not_hinder_each_other()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        var lanes = await postgres.SubscribeManyAsync(30);
+        await postgres.LoadAsync(3_000, "g % 30 + 1", "timestamptz '2026-03-01 07:00Z'");
+        var other = postgres.OpenNode();
+        var mine = await PostgresHarness.ClaimAsync(postgres.Node, 1, 50, lanes);
+        var theirs = await PostgresHarness.ClaimAsync(other, 2, 50, lanes);
+
+        async Task RecordAsync(IDeliveryStore store, IEnumerable<ClaimedDelivery> claims)
+        {
+            foreach (var batch in claims.Chunk(60))
+            {
+                Assert.All(await store.RecordAsync([.. batch.Select(Given.Failed)], PostgresHarness.Now, CancellationToken.None), result => Assert.True(result.Accepted));
+            }
+        }
+
+        await Task.WhenAll(
+            RecordAsync(postgres.Node.Deliveries, mine.OrderBy(row => row.Subscription).ThenBy(row => row.Id)),
+            RecordAsync(other.Deliveries, theirs.OrderByDescending(row => row.Subscription).ThenBy(row => row.Id)));
+
+        Assert.Equal([100], (await postgres.ColumnAsync<int>("select failed_in_row from wms_webhooks.wms_webhook_subscription")).Distinct());
+        Assert.Equal(0, await postgres.ScalarAsync<long>("select deadlocks from pg_stat_database where datname = current_database()"));
+    }
+
+    [Fact] // R29
+    public async Task A_claim_tells_the_servers_time_also_when_nothing_was_due()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        var lane = await postgres.SubscribeAsync();
+
+        foreach (var lanes in new LaneClaim[][] { [], [new LaneClaim(lane, 1)] })
+        {
+            var claim = await postgres.Node.Deliveries.ClaimAsync(new Claim(lanes, 0, 1, PostgresHarness.Now, Given.Lease), CancellationToken.None);
+            Assert.InRange(claim.StoreTime!.Value, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1));
+        }
+    }
+
+    [Fact] // R15
+    public async Task A_poll_tells_the_version_of_the_subscriptions()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        await postgres.SubscribeAsync();
+
+        var version = (await postgres.Node.Subscriptions.GetChangesAsync(0, CancellationToken.None)).Version;
+
+        Assert.Equal(version, (await PostgresHarness.FindAsync(postgres.OpenNode())).SubscriptionsVersion);
+    }
+}
