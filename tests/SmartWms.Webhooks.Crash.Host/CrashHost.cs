@@ -14,7 +14,7 @@ internal static class CrashHost
     private static readonly TimeSpan BetweenRuns = TimeSpan.FromMinutes(2);
 
     /// <summary>The documents' one-value contract with retries after a second, and 410 taken as in Standard Webhooks, so that disabling takes one answer.</summary>
-    private static readonly WebhookContract Contract = WebhookContract.SmartWms with
+    public static readonly WebhookContract Contract = WebhookContract.SmartWms with
     {
         Name = "crash",
         Delays = [.. Enumerable.Repeat(TimeSpan.FromSeconds(1), 50)],

@@ -8,7 +8,7 @@ internal sealed class Ledger(string path) : IDisposable
     private readonly Lock _lock = new();
 
     // No buffer: each line is one write(2).
-    private readonly FileStream _file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    private readonly FileStream _file = new(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
 
     public void Write(string word, string what)
     {

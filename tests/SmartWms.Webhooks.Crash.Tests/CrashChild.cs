@@ -31,6 +31,9 @@ internal sealed class CrashChild : IDisposable
         return new CrashChild(Process.Start(start)!);
     }
 
+    /// <summary>Of the process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>SIGKILL. Comes back when the process is gone.</summary>
     public void Kill()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SmartWms.Webhooks.Crash.Host.Nodes;
 
 namespace SmartWms.Webhooks.Crash.Tests;
 
@@ -22,6 +23,15 @@ internal sealed class Ledgers
 
     /// <summary>The point at which the child was about to kill itself.</summary>
     public string? Point => Of("point").LastOrDefault();
+
+    /// <summary>Results that a node had for a lease it had lost.</summary>
+    public int Refused => Of(Fleet.Refused).Sum(count => int.Parse(count, CultureInfo.InvariantCulture));
+
+    /// <summary>Whether the node delivers and, when it is told to, publishes.</summary>
+    public bool HasStarted => Of(Fleet.Started).Any() && (Tried.Count > 0 || Of(Fleet.Started).Last() == Fleet.OnlyDelivers);
+
+    /// <summary>Whether the publisher has published all that it was told to.</summary>
+    public bool IsDone => Of(Fleet.Done).Any();
 
     /// <summary>Transactions that made an event durable.</summary>
     public int Commits => int.Parse(Of("commits").Single(), CultureInfo.InvariantCulture);

@@ -9,6 +9,12 @@ internal static class TestSize
 
     public static int RandomKills => IsFull ? 100 : 3;
 
+    /// <summary>Events that two publishers among four nodes publish.</summary>
+    public static int NodeEvents => IsFull ? 200_000 : 20_000;
+
+    /// <summary>Kills and cuts of these nodes, at most.</summary>
+    public static int NodeAttacks => IsFull ? 100 : 12;
+
     /// <summary>Cases at once.</summary>
     public const int AtOnce = 2;
 }

@@ -14,6 +14,9 @@ internal static partial class SourceRules
         ["SmartWms.Webhooks.Crash.Host/KillPoint.cs"] = "a false acknowledgement needs a moment to get out before the kill",
         ["SmartWms.Webhooks.Crash.Host/Work.cs"] = "a child looks at its file until nothing is pending; no clock of a test reaches into another process",
         ["SmartWms.Webhooks.Tests/Lanes/CircuitFlowTests.cs"] = "a loop that spins can only be seen in the real time it wastes",
+        ["SmartWms.Webhooks.Crash.Host/Nodes/Node.cs"] = "a host tries again a moment after its database was gone",
+        ["SmartWms.Webhooks.Crash.Tests/Nodes/NodeFleet.cs"] = "a process is frozen for longer than a real lease",
+        ["SmartWms.Webhooks.Crash.Tests/Nodes/SeveralNodesTests.cs"] = "attacks at random times are real time",
         ["SmartWms.Webhooks.Crash.Tests/CrashCase.cs"] = "kills at random times are real time",
     };
 

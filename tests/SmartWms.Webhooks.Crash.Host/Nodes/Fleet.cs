@@ -1,0 +1,27 @@
+namespace SmartWms.Webhooks.Crash.Host.Nodes;
+
+/// <summary>What the nodes and the test that attacks them agree on.</summary>
+internal static class Fleet
+{
+    /// <summary>Far shorter than a host may set: a frozen node's deliveries must be taken over within a test.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(8);
+
+    /// <summary>Of an attempt.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
+
+    /// <summary>Publishing at once in one process.</summary>
+    public const int Callers = 4;
+
+    /// <summary>The ledger's word for a result that was refused, as its lease had been lost.</summary>
+    public const string Refused = "refused";
+
+    /// <summary>The ledger's word for a publisher that has nothing left to publish.</summary>
+    public const string Done = "done";
+
+    /// <summary>The ledger's word for a node that runs: with what it is there for.</summary>
+    public const string Started = "started";
+
+    public const string OnlyDelivers = "delivers";
+
+    public const string Publishes = "publishes";
+}
