@@ -11,12 +11,15 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     private readonly SqliteConnector _connector;
     private readonly ReadPool _readers;
     private readonly Lazy<Writer> _writer;
+    private readonly SqliteSynchronous _synchronous;
     private readonly SemaphoreSlim _initializing = new(1, 1);
+    private HostConnections? _hostConnections;
     private volatile bool _isInitialized;
     private volatile bool _isDisposed;
 
     public SqliteDatabase(SqliteOptions options, TimeProvider time)
     {
+        _synchronous = options.Synchronous;
         _connector = new SqliteConnector(options);
         _readers = new ReadPool(_connector);
         _writer = new Lazy<Writer>(() => new Writer(_connector, time, options.MaxHostTransaction));
@@ -24,6 +27,9 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     }
 
     public DueLaneFinder DueLanes { get; }
+
+    /// <summary>Looks at connections of the host. Once the file is open.</summary>
+    public HostConnections HostConnections => _hostConnections ?? throw new InvalidOperationException("The file is not open yet.");
 
     /// <summary>How many transactions the writer has committed.</summary>
     public long Commits => _writer.Value.Commits;
@@ -88,5 +94,6 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     {
         using var session = _connector.OpenPatient();
         MigrationRunner.Run(session, MigrationRunner.Embedded);
+        _hostConnections = new HostConnections(session, _synchronous);
     }
 }

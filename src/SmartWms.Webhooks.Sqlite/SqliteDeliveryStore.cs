@@ -1,3 +1,4 @@
+using System.Data.Common;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Sqlite.Deliveries;
 using SmartWms.Webhooks.Sqlite.Writing;
@@ -6,18 +7,28 @@ using SmartWms.Webhooks.Subscriptions;
 namespace SmartWms.Webhooks.Sqlite;
 
 /// <summary>Deliveries in the SQLite file: writes through the one writer, searches on connections that only read.</summary>
-internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliveryStore
+internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliveryStore, ITransactionalDeliveryStore
 {
     public Task<AddResult> AddAsync(IReadOnlyList<NewEvent> events, long? matchedVersion, DateTimeOffset now, TimeSpan leaseFor, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(events);
-        if (events.Any(item => item.Deliveries.Any(delivery => delivery.Body < 0 || delivery.Body >= item.Bodies.Count)))
-        {
-            throw new ArgumentException("A delivery names a body that its event does not have.", nameof(events));
-        }
-
+        Check(events);
         var (added, leaseEnd) = (now.UtcTicks, (now + leaseFor).UtcTicks);
         return database.WriteAsync(WriteKind.Add, session => AddEvents.Run(session, events, matchedVersion, added, leaseEnd), cancellationToken);
+    }
+
+    public async Task<AddResult> AddAsync(DbTransaction transaction, IReadOnlyList<NewEvent> events, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        Check(events);
+        if (events.Any(item => item.Deliveries.Any(delivery => delivery.LeaseToken != 0)))
+        {
+            throw new ArgumentException("Nothing is stored leased in a transaction of the host.", nameof(events));
+        }
+
+        await database.InitializeAsync(cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var session = new WriteSession(database.HostConnections.Open(transaction));
+        return session.RunInside(inside => AddEvents.Run(inside, events, matchedVersion: null, now.UtcTicks, leaseEnd: 0));
     }
 
     public async Task<DueLanes> FindDueLanesAsync(DueLaneQuery query, DateTimeOffset now, CancellationToken cancellationToken)
@@ -92,4 +103,13 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliverySt
 
     public Task<Backlog> GetBacklogAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         database.ReadAsync(session => BacklogReader.Read(session, now.UtcTicks), cancellationToken);
+
+    private static void Check(IReadOnlyList<NewEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        if (events.Any(item => item.Deliveries.Any(delivery => delivery.Body < 0 || delivery.Body >= item.Bodies.Count)))
+        {
+            throw new ArgumentException("A delivery names a body that its event does not have.", nameof(events));
+        }
+    }
 }

@@ -7,16 +7,21 @@ namespace SmartWms.Webhooks.Sqlite.Connections;
 /// <summary>One open connection with its prepared statements. Used by one thread at a time.</summary>
 internal sealed class SqliteSession : IDisposable
 {
-    private readonly SqliteConnection _connection;
+    private readonly SqliteConnection? _owned;
     private readonly Dictionary<string, Statement> _statements = new(ConstantText.Comparer);
 
     public SqliteSession(SqliteConnection connection)
     {
-        _connection = connection;
+        _owned = connection;
         Handle = connection.Handle!;
     }
 
+    private SqliteSession(sqlite3 handle) => Handle = handle;
+
     public sqlite3 Handle { get; }
+
+    /// <summary>Statements on a connection of the host, which stays open.</summary>
+    public static SqliteSession On(SqliteConnection connection) => new(connection.Handle!);
 
     /// <summary>Whether a transaction is open.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
@@ -61,14 +66,20 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Ends a transaction that failed; SQLite may have ended it itself.</summary>
     public void RollBack()
     {
-        foreach (var statement in _statements.Values)
-        {
-            statement.Reset();      // one may have been left at a row
-        }
-
+        ResetAll();
         if (InTransaction)
         {
             raw.sqlite3_exec(Handle, "rollback");
+        }
+    }
+
+    /// <summary>Undoes what was done since a savepoint and leaves the transaction around it open; after its gravest errors SQLite has ended that itself.</summary>
+    public void RollBackTo(string savepoint)
+    {
+        ResetAll();
+        if (InTransaction)
+        {
+            raw.sqlite3_exec(Handle, $"rollback to {savepoint}; release {savepoint}");
         }
     }
 
@@ -79,7 +90,15 @@ internal sealed class SqliteSession : IDisposable
             statement.Dispose();
         }
 
-        _connection.Dispose();
+        _owned?.Dispose();
+    }
+
+    private void ResetAll()
+    {
+        foreach (var statement in _statements.Values)
+        {
+            statement.Reset();      // one may have been left at a row
+        }
     }
 
     /// <summary>Hashing three hundred characters for each row would cost more than binding it.</summary>

@@ -8,6 +8,8 @@ internal sealed class WriteSession(SqliteSession session) : IDisposable
     private const string ReadCounters = "select subscription_version, next_event, next_body, next_delivery from wms_webhook_meta";
     private const string StoreCounters = "update wms_webhook_meta set subscription_version = ?1, next_event = ?2, next_body = ?3, next_delivery = ?4";
 
+    private const string Savepoint = "wms_webhook_events";
+
     private bool _isRead;
     private bool _isMoved;
     private long _subscriptionVersion;
@@ -35,6 +37,24 @@ internal sealed class WriteSession(SqliteSession session) : IDisposable
 
     public long TakeDeliveryIds(int count) => Take(ref _nextDelivery, count);
 
+    /// <summary>Runs work inside a transaction that somebody else began and will end: all of it, or nothing and the transaction can go on.</summary>
+    public T RunInside<T>(Func<WriteSession, T> work)
+    {
+        session.Execute("savepoint " + Savepoint);
+        try
+        {
+            var result = work(this);
+            Store();
+            session.Execute("release " + Savepoint);
+            return result;
+        }
+        catch
+        {
+            session.RollBackTo(Savepoint);
+            throw;
+        }
+    }
+
     public void Begin()
     {
         Prepare("begin immediate").Run();
@@ -43,11 +63,7 @@ internal sealed class WriteSession(SqliteSession session) : IDisposable
 
     public void Commit()
     {
-        if (_isMoved)
-        {
-            Prepare(StoreCounters).Bind(1, _subscriptionVersion).Bind(2, _nextEvent).Bind(3, _nextBody).Bind(4, _nextDelivery).Run();
-        }
-
+        Store();
         Prepare("commit").Run();
     }
 
@@ -57,6 +73,14 @@ internal sealed class WriteSession(SqliteSession session) : IDisposable
     public void Checkpoint() => session.Execute("pragma wal_checkpoint(passive)");
 
     public void Dispose() => session.Dispose();
+
+    private void Store()
+    {
+        if (_isMoved)
+        {
+            Prepare(StoreCounters).Bind(1, _subscriptionVersion).Bind(2, _nextEvent).Bind(3, _nextBody).Bind(4, _nextDelivery).Run();
+        }
+    }
 
     private long Take(ref long counter, int count)
     {

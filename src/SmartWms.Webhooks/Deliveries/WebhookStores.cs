@@ -13,4 +13,10 @@ public sealed record WebhookStores(ISubscriptionStore Subscriptions, IDeliverySt
 
     /// <summary>Called once after everything else, when the host's services are disposed.</summary>
     public Func<ValueTask>? CloseAsync { get; init; }
+
+    /// <summary>
+    /// Called once on a delivering node, when it starts to deliver: from then on the store calls the action whenever another node may have made something due, until what is returned
+    /// is disposed. A hint that saves waiting for the next poll: it may come late, often, or never. <see langword="null"/>: the store has no such means.
+    /// </summary>
+    public Func<Action, IDisposable>? Notified { get; init; }
 }

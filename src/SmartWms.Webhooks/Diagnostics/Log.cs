@@ -12,6 +12,9 @@ internal static partial class Log
     [LoggerMessage(1001, LogLevel.Debug, "{EventType} {EventId} was published before; nothing was added")]
     public static partial void Duplicate(ILogger logger, string eventType, string eventId);
 
+    [LoggerMessage(1002, LogLevel.Debug, "Wrote {EventType} {EventId} to {Deliveries} webhooks in the host's transaction; it exists once that commits")]
+    public static partial void PublishedInTransaction(ILogger logger, string eventType, string eventId, int deliveries);
+
     [LoggerMessage(1200, LogLevel.Error, "The pump could not take work from the store ({Reason}); next try in {Delay}")]
     public static partial void ClaimFailed(ILogger logger, Exception exception, string reason, TimeSpan delay);
 

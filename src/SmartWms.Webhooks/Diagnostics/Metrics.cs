@@ -16,7 +16,7 @@ internal sealed class Metrics
     public Metrics(IMeterFactory meters)
     {
         var meter = meters.Create(WmsWebhooksDiagnostics.MeterName, typeof(Metrics).Assembly.GetName().Version?.ToString(3));
-        _published = meter.CreateCounter<long>("wms.webhooks.published", "{event}", "Events made durable, duplicates not counted.");
+        _published = meter.CreateCounter<long>("wms.webhooks.published", "{event}", "Events stored, duplicates not counted; in a transaction of the host counted when written, whatever becomes of it.");
         _attempts = meter.CreateCounter<long>("wms.webhooks.attempts", "{attempt}", "Attempts by outcome.");
         _duration = meter.CreateHistogram<double>("wms.webhooks.attempt.duration", "s", "From the request's begin to the end of the answer or the failure.");
         _lag = meter.CreateHistogram<double>("wms.webhooks.delivery.lag", "s", "From a delivery's due time to its request's begin.");

@@ -7,6 +7,9 @@ internal static class Tracing
 {
     private static readonly ActivitySource Source = new(WmsWebhooksDiagnostics.ActivitySourceName, typeof(Tracing).Assembly.GetName().Version?.ToString(3));
 
+    /// <summary>What a publish stores beside the event, for attempts to link to.</summary>
+    public static string? Parent => Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current.Id : null;
+
     public static Activity? Publish(string eventType) =>
         Source.HasListeners() ? Source.StartActivity($"publish {eventType}", ActivityKind.Producer) : null;
 

@@ -33,6 +33,7 @@ internal static class EngineParts
         services.TryAddSingleton<EventRules>();
         services.TryAddSingleton<BodyRenderer>();
         services.TryAddSingleton<EventPreview>();
+        services.TryAddSingleton<HostTransaction>();
         services.TryAddSingleton<IWebhookDispatcher, WebhookDispatcher>();
         services.TryAddSingleton<IWebhookDeliveries, WebhookDeliveries>();
     }

@@ -17,6 +17,7 @@ internal sealed class WmsWebhooksService(
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly WakeUp _sweepWakeUp = new(time);
+    private IDisposable? _listening;
     private Task _sweeping = Task.CompletedTask;
     private Task _alerting = Task.CompletedTask;
 
@@ -40,6 +41,7 @@ internal sealed class WmsWebhooksService(
         if (options.Pump.Enabled)
         {
             pump.Start();
+            _listening = stores.Notified?.Invoke(wakeUp.Set);
         }
 
         return Task.CompletedTask;
@@ -52,6 +54,7 @@ internal sealed class WmsWebhooksService(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         events.WebhookChanged -= Changed;
+        _listening?.Dispose();
         await _stopping.CancelAsync().ConfigureAwait(false);
         await pump.StopAsync(cancellationToken).ConfigureAwait(false);
         await _sweeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -30,6 +30,34 @@ internal sealed class BodyRenderer(ContractCatalogue contracts, PublishingOption
                 $"The body of {rendered.Event.Type} has {body.Length:N0} bytes; the limit is {options.MaxBodyBytes:N0} (Publishing.MaxBodyBytes). Send a reference instead of the whole.");
     }
 
+    /// <summary>The event with its data written now, once for each naming of this host's contracts. Refuses what would be too large to publish.</summary>
+    public NewWebhookEvent Fix(EventPlan plan, WebhookPublishOptions options)
+    {
+        var webhookEvent = plan.Rendered.Event;
+        if (!webhookEvent.FollowsContract)
+        {
+            _ = Envelope(plan.Rendered, contracts.Default, plan.Id, plan.OccurredAt);
+            return webhookEvent.Fixed(options, _ => plan.Rendered.Data);
+        }
+
+        var written = new Dictionary<JsonNamingPolicy, byte[]> { [contracts.Default.PropertyNaming] = plan.Rendered.Data };
+        foreach (var contract in contracts.All)
+        {
+            if (!written.ContainsKey(contract.PropertyNaming))
+            {
+                written.Add(contract.PropertyNaming, Write(webhookEvent, contract));
+            }
+        }
+
+        var webhook = webhookEvent.Fixed(options, json => written[json!.PropertyNamingPolicy!]);
+        foreach (var contract in contracts.All)
+        {
+            _ = Envelope(plan.Rendered with { Event = webhook }, contract, plan.Id, plan.OccurredAt);
+        }
+
+        return webhook;
+    }
+
     private byte[] Write(NewWebhookEvent webhookEvent, WebhookContract contract)
     {
         try

@@ -65,6 +65,9 @@ public sealed class NewWebhookEvent
         return new NewWebhookEvent(type, false, _ => JsonText.Checked(utf8Json), options);
     }
 
+    /// <summary>The same event with its id and time fixed and its data written already.</summary>
+    internal NewWebhookEvent Fixed(WebhookPublishOptions options, Func<JsonSerializerOptions?, byte[]> written) => new(Type, FollowsContract, written) { Options = options };
+
     /// <summary>The data's bytes with these settings; ignored unless <see cref="FollowsContract"/>.</summary>
     internal byte[] Render(JsonSerializerOptions? json) => _render(json);
 }

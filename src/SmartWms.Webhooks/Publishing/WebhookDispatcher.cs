@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Diagnostics;
@@ -12,7 +11,7 @@ namespace SmartWms.Webhooks.Publishing;
 /// <summary>Serialise once, match, fan out, make durable, hand over.</summary>
 internal sealed class WebhookDispatcher(
     IDeliveryStore store, SubscriptionRegistry subscriptions, EventRules rules, BodyRenderer bodies, EventPreview preview, IHandOff handOff,
-    PublishingOptions options, Metrics metrics, EngineClock clock, ILogger<WebhookDispatcher> logger) : IWebhookDispatcher
+    HostTransaction hostTransaction, PublishingOptions options, Metrics metrics, EngineClock clock, ILogger<WebhookDispatcher> logger) : IWebhookDispatcher
 {
     public async Task<IReadOnlyList<Published>> PublishAsync(IReadOnlyList<NewWebhookEvent> events, CancellationToken cancellationToken = default)
     {
@@ -24,6 +23,11 @@ internal sealed class WebhookDispatcher(
 
         var plans = Plan(events);
         using var activity = Tracing.Publish(events.Count == 1 ? events[0].Type : "batch");
+        if (HostTransaction.Of(events) is { } transaction)
+        {
+            return await hostTransaction.PublishAsync(transaction, plans, cancellationToken).ConfigureAwait(false);
+        }
+
         var index = await subscriptions.GetAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
@@ -35,6 +39,17 @@ internal sealed class WebhookDispatcher(
             index = await subscriptions.RefreshAsync(index, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    public NewWebhookEvent Prepare(NewWebhookEvent webhookEvent)
+    {
+        ArgumentNullException.ThrowIfNull(webhookEvent);
+        var plan = Plan([webhookEvent])[0];
+        var options = webhookEvent.Options.Copy();
+        (options.EventId, options.OccurredAt) = (plan.Id, plan.OccurredAt);
+        return bodies.Fix(plan, options);
+    }
+
+    public void NotifyCommitted() => handOff.WakeUp();
 
     public async Task<WebhookPreview> PreviewAsync(NewWebhookEvent webhookEvent, CancellationToken cancellationToken = default)
     {
@@ -69,7 +84,7 @@ internal sealed class WebhookDispatcher(
         var batch = new PublishBatch(plans.Length, handOff, clock);
         try
         {
-            var traceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current.Id : null;
+            var traceParent = Tracing.Parent;
             foreach (var plan in plans)
             {
                 var matched = index.Match(plan.Options.TenantId, plan.Type.Name, plan.Type.IsSensitive, plan.Options.Channels);
@@ -82,8 +97,7 @@ internal sealed class WebhookDispatcher(
             {
                 AddOutcome.Added => Finish(batch, result.Events, positions),
                 AddOutcome.Stale => null,
-                _ => throw new WebhookEventConflictException(
-                    $"The event id '{result.ConflictingEventId}' is taken by an event of another type or with other data. Nothing was stored; give the new event an id of its own."),
+                _ => throw WebhookEventConflictException.Of(result),
             };
         }
         finally

@@ -1,3 +1,5 @@
+using SmartWms.Webhooks.Deliveries;
+
 namespace SmartWms.Webhooks.Publishing;
 
 /// <summary>The event id is taken by an event of another type or with other data. Nothing was written.</summary>
@@ -22,4 +24,7 @@ public sealed class WebhookEventConflictException : InvalidOperationException
         : base(message, innerException)
     {
     }
+
+    internal static WebhookEventConflictException Of(AddResult result) => new(
+        $"The event id '{result.ConflictingEventId}' is taken by an event of another type or with other data. Nothing was stored; give the new event an id of its own.");
 }

@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace SmartWms.Webhooks.Publishing;
 
 /// <summary>What else is known of an event.</summary>
@@ -20,4 +22,22 @@ public sealed class WebhookPublishOptions
     /// <summary>When it happened; the envelope's timestamp, in whole seconds.</summary>
     /// <value><see langword="null"/>: now.</value>
     public DateTimeOffset? OccurredAt { get; set; }
+
+    /// <summary>The host's own open transaction on the database that keeps the webhooks: the event exists exactly if the transaction commits.</summary>
+    /// <remarks>
+    /// Needs a store that can (SQLite, PostgreSQL); all events of one call name the same transaction, or none. The host ends it: after its commit delivery starts within one poll
+    /// (<c>Pump.PollInterval</c>), at once with <see cref="IWebhookDispatcher.NotifyCommitted"/>. The metric <c>wms.webhooks.published</c> counts what was written, also when the host rolls back later.
+    /// </remarks>
+    /// <value><see langword="null"/>: a transaction of the engine's own; the event is durable when the publish returns.</value>
+    public DbTransaction? Transaction { get; set; }
+
+    internal WebhookPublishOptions Copy() => new()
+    {
+        EventId = EventId,
+        TenantId = TenantId,
+        Channels = [.. Channels],
+        Subject = Subject,
+        OccurredAt = OccurredAt,
+        Transaction = Transaction,
+    };
 }

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SmartWms.Webhooks.Addresses;
@@ -172,6 +173,23 @@ internal static class ReadmeSnippets
         // end
     }
 
+    public static void WireContext(IServiceCollection services, string connectionString)
+    {
+        // snippet: efcore-wire
+        services.AddWmsWebhooks().UseSqlite(connectionString);          // the same database as the context: UsePostgreSql(...) beside UseNpgsql(...)
+        services.AddDbContextPool<WmsContext>((provider, options) => options.UseSqlite(connectionString).UseWmsWebhooks(provider));
+        // end
+    }
+
+    public static async Task SaveAsync(WmsContext db, Order order)
+    {
+        // snippet: efcore-save
+        order.Status = OrderStatus.Shipped;
+        db.PublishWebhook(WmsEvents.OrderShipped, new { orderId = order.Id, carrier = "UPS" }, new WebhookPublishOptions { Subject = order.Number });
+        await db.SaveChangesAsync();                                    // both or none; delivery starts at once
+        // end
+    }
+
     public static void Configure(WebApplicationBuilder builder)
     {
         // snippet: configuration
@@ -200,6 +218,23 @@ internal static class ReadmeSnippets
     internal sealed class MailToSupport : IWebhookAlerts
     {
         public Task RaiseAsync(WebhookAlert alert, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    internal enum OrderStatus
+    {
+        Open,
+        Shipped,
+    }
+
+    internal sealed class WmsContext(DbContextOptions<WmsContext> options) : DbContext(options);
+
+    internal sealed class Order
+    {
+        public int Id { get; init; }
+
+        public string Number { get; init; } = "";
+
+        public OrderStatus Status { get; set; }
     }
 
     internal sealed record Shipment(string Id, string OrderNumber);

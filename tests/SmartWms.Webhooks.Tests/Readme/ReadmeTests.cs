@@ -15,6 +15,7 @@ public sealed class ReadmeTests
     private static IReadOnlyList<CodeFence> Fences { get; } =
     [
         .. Read("README.md"), .. Read("src", "SmartWms.Webhooks", "README.md"), .. Read("src", "SmartWms.Webhooks.Sqlite", "README.md"),
+        .. Read("src", "SmartWms.Webhooks.EntityFrameworkCore", "README.md"),
     ];
 
     private static IEnumerable<CodeFence> CSharp => Fences.Where(fence => fence.Language == "csharp" && !fence.Mark.StartsWith(NotCompiled, StringComparison.Ordinal));

@@ -1,0 +1,7 @@
+namespace Warehouse.Orders;
+
+internal enum OrderStatus
+{
+    Open = 0,
+    Shipped = 1,
+}

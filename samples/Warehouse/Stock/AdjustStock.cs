@@ -1,0 +1,4 @@
+namespace Warehouse.Stock;
+
+/// <summary>What a person counted.</summary>
+internal sealed record AdjustStock(int Change, string Reason);

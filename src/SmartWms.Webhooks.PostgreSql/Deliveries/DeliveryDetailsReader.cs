@@ -1,0 +1,58 @@
+using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.PostgreSql.Connections;
+using SmartWms.Webhooks.Subscriptions;
+
+namespace SmartWms.Webhooks.PostgreSql.Deliveries;
+
+/// <summary>One delivery with everything that is known of it.</summary>
+internal static class DeliveryDetailsReader
+{
+    // In one snapshot: a delivery that ends just now is in one table or in the other.
+    internal const string Find = DeliverySummaryRow.UnfinishedColumns
+        + "\nfrom {schema}.wms_webhook_delivery d join {schema}.wms_webhook_event e on e.key = d.event_key where d.id = $1\nunion all\n"
+        + DeliverySummaryRow.FinishedColumns
+        + "\nfrom {schema}.wms_webhook_delivery_log d join {schema}.wms_webhook_event e on e.key = d.event_key where d.id = $1"
+        + "\n    and not exists (select 1 from {schema}.wms_webhook_delivery h where h.id = $1)";
+
+    internal const string Body = "select contract, bytes from {schema}.wms_webhook_body where event_key = $1 and number = $2";
+
+    internal const string Attempts = """
+        select number, trigger, started_at, latency, status, failure, rule, next_at, truncated, node, answer
+        from {schema}.wms_webhook_attempt where delivery_id = $1 order by number
+        """;
+
+    public static async Task<DeliveryDetails?> RunAsync(PgSession session, DeliveryId id, TenantScope tenant, CancellationToken cancellationToken)
+    {
+        var found = await session.QueryAsync(
+            Find,
+            static row => (Summary: DeliverySummaryRow.Read(row), Event: row.GetInt64(DeliverySummaryRow.EventKeyColumn), Body: row.GetInt16(DeliverySummaryRow.BodyColumn)),
+            cancellationToken,
+            Parameter.Of(id.Value)).ConfigureAwait(false);
+        if (found.Count == 0 || !tenant.Includes(found[0].Summary.TenantId))
+        {
+            return null;
+        }
+
+        var (bodies, attempts) = await session.QueryBothAsync(
+            (Body, static row => (Contract: row.GetString(0), Bytes: row.BytesOrNull(1)), [Parameter.Of(found[0].Event), Parameter.Of((int)found[0].Body)]),
+            (Attempts, ReadAttempt, [Parameter.Of(id.Value)]),
+            cancellationToken).ConfigureAwait(false);
+        var (contract, bytes) = bodies.Count == 0 ? ("", null) : bodies[0];
+        return new DeliveryDetails(found[0].Summary, contract, bytes, attempts);
+    }
+
+    private static DeliveryAttempt ReadAttempt(Npgsql.NpgsqlDataReader row) => new()
+    {
+        Number = row.GetInt32(0),
+        Trigger = (AttemptTrigger)row.GetInt16(1),
+        StartedAt = row.Time(2),
+        Latency = row.GetTimeSpan(3),
+        StatusCode = row.IntOrNull(4),
+        Failure = (FailureClass)row.GetInt16(5),
+        Rule = row.GetString(6),
+        NextAt = row.TimeOrNull(7),
+        AnswerTruncated = row.GetBoolean(8),
+        Node = row.GetString(9),
+        Answer = row.Bytes(10),
+    };
+}

@@ -1,0 +1,76 @@
+using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.PostgreSql.Connections;
+using SmartWms.Webhooks.Subscriptions;
+
+namespace SmartWms.Webhooks.PostgreSql.Deliveries;
+
+/// <summary>Finds lanes with work due: a look at the oldest due rows of all lanes, which mostly is the whole answer, and else one seek for each active subscription.</summary>
+internal static class DueLaneFinder
+{
+    /// <summary>Fewer rows than this, and nothing that is due was left out.</summary>
+    public const int Front = 512;
+
+    internal const string Peek = """
+        with front as materialized (
+            select d.lane, d.due_at from {schema}.wms_webhook_delivery d where d.due_at >= $1 and d.due_at <= $2 order by d.due_at limit 512
+        )
+        select m.subscription_version,
+            (select count(*) from front),
+            (select min(f.due_at) from front f),
+            exists (select 1 from {schema}.wms_webhook_delivery d where d.lane = 0 and d.due_at <= $2),
+            array(select s.id from {schema}.wms_webhook_subscription s
+                where s.id = any(array(select distinct f.lane from front f)) and s.state = 0 and (s.wait_until is null or s.wait_until <= $2) and s.id <> all($3::bigint[])),
+            least(
+                (select d.due_at from {schema}.wms_webhook_delivery d where d.due_at > $2 order by d.due_at limit 1),
+                (select s.wait_until from {schema}.wms_webhook_subscription s where s.wait_until > $2 order by s.wait_until limit 1))
+        from {schema}.wms_webhook_meta m
+        """;
+
+    // Driven from the subscriptions, which no publisher writes: whatever stands in another lane, this one is asked. The second arm is run only when the first did not give enough.
+    internal const string Seek = """
+        select x.id from (
+            (select s.id from {schema}.wms_webhook_subscription s cross join lateral (
+                select 1 from {schema}.wms_webhook_delivery d where d.lane = s.id and d.due_at >= $1 and d.due_at <= $2 order by d.due_at limit 1) q
+            where s.state = 0 and s.id > $4 and (s.wait_until is null or s.wait_until <= $2) and s.id <> all($3::bigint[])
+            order by s.id limit $5)
+            union all
+            (select s.id from {schema}.wms_webhook_subscription s cross join lateral (
+                select 1 from {schema}.wms_webhook_delivery d where d.lane = s.id and d.due_at >= $1 and d.due_at <= $2 order by d.due_at limit 1) q
+            where s.state = 0 and s.id <= $4 and (s.wait_until is null or s.wait_until <= $2) and s.id <> all($3::bigint[])
+            order by s.id limit $5)) x
+        limit $5
+        """;
+
+    public static async Task<Found> RunAsync(PgSession session, DueLaneQuery query, DateTimeOffset low, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var blocked = query.Blocked.Select(lane => lane.Value).ToArray();
+        var front = (await session.QueryAsync(
+            Peek,
+            static row => new FrontRow(row.GetInt64(0), row.GetInt64(1), row.TimeOrNull(2), row.GetBoolean(3), row.List<long>(4), row.TimeOrNull(5)),
+            cancellationToken,
+            Parameter.Of(low), Parameter.Of(now), Parameter.Of(blocked)).ConfigureAwait(false))[0];
+        var lanes = InTurn(front.Lanes, query);
+        if (front.Count >= Front && lanes.Count < query.Limit)
+        {
+            var found = await session.QueryAsync(
+                Seek,
+                static row => new SubscriptionId(row.GetInt64(0)),
+                cancellationToken,
+                Parameter.Of(low), Parameter.Of(now), Parameter.Of(blocked), Parameter.Of(query.After.Value), Parameter.Of((long)query.Limit)).ConfigureAwait(false);
+            lanes = found;
+        }
+
+        var isQuiet = lanes.Count == 0 && !front.HasResends;
+        var cursor = lanes.Count > 0 ? lanes[^1] : query.After;
+        return new Found(new DueLanes(lanes, cursor, isQuiet ? front.NextDue : null, front.HasResends, front.Version), front.OldestDue);
+    }
+
+    /// <summary>Those after the cursor first, then from the start.</summary>
+    private static List<SubscriptionId> InTurn(long[] lanes, DueLaneQuery query) =>
+        [.. lanes.OrderBy(lane => lane <= query.After.Value).ThenBy(lane => lane).Take(query.Limit).Select(lane => new SubscriptionId(lane))];
+
+    /// <summary>The answer, and the oldest due row that was seen.</summary>
+    public readonly record struct Found(DueLanes Lanes, DateTimeOffset? OldestDue);
+
+    private readonly record struct FrontRow(long Version, long Count, DateTimeOffset? OldestDue, bool HasResends, long[] Lanes, DateTimeOffset? NextDue);
+}

@@ -1,0 +1,60 @@
+namespace SmartWms.Webhooks.PostgreSql.Deliveries;
+
+/// <summary>
+/// Where to begin looking for due rows. Dead rows in front of the live ones (a long transaction elsewhere keeps them from being removed) make every look walk over them; a
+/// bound just below the oldest live row spares that. It would hide what appears below it: a publish that commits late, a lock that is rolled back. So it is used only
+/// while full looks are slow, and every five seconds one look is full again (R13).
+/// </summary>
+internal sealed class LowWatermark(TimeProvider time)
+{
+    /// <summary>How long a bound is trusted.</summary>
+    public static readonly TimeSpan ResetAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>A full look that takes less needs no bound.</summary>
+    public static readonly TimeSpan SlowAfter = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>What each lane may add to that: one seek.</summary>
+    private static readonly TimeSpan ForEachLane = TimeSpan.FromMicroseconds(2);
+
+    /// <summary>A publish carries the time before it was written; those on their way are not hidden.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
+
+    private readonly object _gate = new();
+    private DateTimeOffset _low;
+    private long _since;
+
+    /// <summary>Rows due earlier need not be looked at; the default for all of them.</summary>
+    public DateTimeOffset Current
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _low != default && time.GetElapsedTime(_since) < ResetAfter ? _low : default;
+            }
+        }
+    }
+
+    /// <summary>After a full look: how long it took and what the oldest due row was.</summary>
+    /// <param name="took">The look's time.</param>
+    /// <param name="lanes">How many lanes it may have asked.</param>
+    /// <param name="oldestDue">The oldest due row; <see langword="null"/> when none is due.</param>
+    /// <param name="now">What due times were compared with.</param>
+    public void AfterFullLook(TimeSpan took, int lanes, DateTimeOffset? oldestDue, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            _low = took > SlowAfter + (lanes * ForEachLane) ? (oldestDue ?? now) - Slack : default;
+            _since = time.GetTimestamp();
+        }
+    }
+
+    /// <summary>Something may have become due below the bound: a person resumed, enabled or resent, a lease was given back.</summary>
+    public void Reset()
+    {
+        lock (_gate)
+        {
+            _low = default;
+        }
+    }
+}
