@@ -24,8 +24,9 @@ internal readonly record struct UnfinishedDelivery
         """;
 
     // The usual end, in two statements: the row moves from one table to the other inside SQLite. No row: something else has to be done with it, or its lease was lost.
+    // "or fail": SQLite would otherwise copy every page that the statement touches, to be able to undo a part of it. There is one row, so there is no part.
     internal const string MoveDelivered = """
-        insert into wms_webhook_delivery_log (id, event_key, subscription_id, body_key, state, failure, finished_at, attempts, steps, status, latency, is_test)
+        insert or fail into wms_webhook_delivery_log (id, event_key, subscription_id, body_key, state, failure, finished_at, attempts, steps, status, latency, is_test)
         select id, event_key, subscription_id, body_key, 2, 0, ?3, attempts + 1, steps + 1, ?4, ?5, 0
         from wms_webhook_delivery where id = ?1 and token = ?2 and trigger = 0 and attempts = ?6
         """;
