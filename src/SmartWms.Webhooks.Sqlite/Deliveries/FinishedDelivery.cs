@@ -19,6 +19,18 @@ internal readonly record struct FinishedDelivery(long Id, long EventKey, long Su
         from wms_webhook_delivery_log where id = ?1
         """;
 
+    // What is resent gets other attempts, and the row of the log then tells of the last.
+    internal const string MoveAttempt = """
+        insert into wms_webhook_other_attempt (delivery_id, number, trigger, started_at, latency, status, failure, rule, next_at, truncated, node, answer)
+        select id, attempts, 0, started_at, latency, status, 0, rule, null, truncated, node, answer
+        from wms_webhook_delivery_log where id = ?1 and started_at is not null
+        """;
+
+    internal const string ClearAttempt = """
+        update wms_webhook_delivery_log set started_at = null, truncated = null, node = null, rule = null, answer = null
+        where id = ?1 and started_at is not null
+        """;
+
     public static FinishedDelivery? Find(WriteSession session, long id)
     {
         var row = session.Prepare(FindRow).Bind(1, id);
@@ -33,6 +45,10 @@ internal readonly record struct FinishedDelivery(long Id, long EventKey, long Su
     }
 
     /// <summary>Gives it a row among the unfinished; its row of the log stays until the resend has ended.</summary>
-    public void Resend(WriteSession session, AttemptTrigger trigger, long now) =>
+    public void Resend(WriteSession session, AttemptTrigger trigger, long now)
+    {
         session.Prepare(MakeDue).Bind(1, Id).Bind(2, trigger == AttemptTrigger.Resend ? 0 : Subscription).Bind(3, now).Bind(4, (int)trigger).Run();
+        session.Prepare(MoveAttempt).Bind(1, Id).Run();
+        session.Prepare(ClearAttempt).Bind(1, Id).Run();
+    }
 }

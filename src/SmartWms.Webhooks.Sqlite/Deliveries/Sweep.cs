@@ -26,9 +26,9 @@ internal static class Sweep
         + " and not " + HasFinished + " limit ?2";
 
     internal const string DeleteFinished =
-        "delete from wms_webhook_delivery_log where id = ?1 and not exists (select 1 from wms_webhook_delivery d where d.id = ?1)";
+        "delete from wms_webhook_delivery_log where id = ?1 and not exists (select 1 from wms_webhook_delivery d where d.id = ?1) returning subscription_id";
 
-    internal const string DeleteAttempts = "delete from wms_webhook_attempt where delivery_id = ?1";
+    internal const string DeleteAttempts = "delete from wms_webhook_other_attempt where delivery_id = ?1";
 
     internal const string MarkBodies = "update wms_webhook_event as e set bodies_purged = 1 where e.key = ?1 and not " + HasUnfinished
         + " returning first_body, body_count";
@@ -53,8 +53,12 @@ internal static class Sweep
         var rows = 0;
         foreach (var id in removable.Finished)
         {
-            if (session.Prepare(DeleteFinished).Bind(1, id).Run() == 1)
+            var row = session.Prepare(DeleteFinished).Bind(1, id);
+            if (row.Step())
             {
+                var subscription = row.Int64(0);
+                row.Run();
+                session.Prepare(DeliveryList.Remove).Bind(1, subscription).Bind(2, id).Run();
                 rows += 1 + session.Prepare(DeleteAttempts).Bind(1, id).Run();
             }
         }

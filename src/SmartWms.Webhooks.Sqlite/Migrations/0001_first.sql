@@ -7,9 +7,10 @@ create table wms_webhook_meta (
     subscription_version integer not null check (subscription_version >= 0),
     next_event           integer not null,
     next_body            integer not null,
-    next_delivery        integer not null
+    next_delivery        integer not null,
+    listed_to            integer not null
 ) strict;
-insert into wms_webhook_meta values (1, 0, lower(hex(randomblob(16))), 0, 1, 1, 1);
+insert into wms_webhook_meta values (1, 0, lower(hex(randomblob(16))), 0, 1, 1, 1, 0);
 
 -- The columns that a claim reads stand first, so that it never follows a long row to its end.
 create table wms_webhook_subscription (
@@ -94,6 +95,7 @@ create index wms_webhook_delivery_due on wms_webhook_delivery (lane, due_at);
 create index wms_webhook_delivery_attempted on wms_webhook_delivery (lane, id) where attempts > 0;
 
 -- Finished deliveries. One that is being resent has a row in both tables until its resend ends.
+-- The attempt that was accepted stands in the row itself, as most deliveries have no other: its number is attempts, and started_at says that it is there.
 create table wms_webhook_delivery_log (
     id              integer primary key,
     event_key       integer not null,
@@ -106,13 +108,25 @@ create table wms_webhook_delivery_log (
     steps           integer not null,
     status          integer,
     latency         integer,
-    is_test         integer not null check (is_test in (0, 1))
+    is_test         integer not null check (is_test in (0, 1)),
+    started_at      integer,
+    truncated       integer,
+    node            text,
+    rule            text,
+    answer          blob
 ) strict;
-create index wms_webhook_delivery_log_subscription on wms_webhook_delivery_log (subscription_id, id);
 create index wms_webhook_delivery_log_finished on wms_webhook_delivery_log (finished_at);
 create index wms_webhook_delivery_log_failed on wms_webhook_delivery_log (subscription_id, id) where state = 3 and is_test = 0;
 
-create table wms_webhook_attempt (
+-- Rows of the log by subscription, those up to listed_to: an index filled thousands of rows at a time, as each row would otherwise write a page of its subscription's own.
+create table wms_webhook_delivery_list (
+    subscription_id integer not null,
+    id              integer not null,
+    primary key (subscription_id, id)
+) strict, without rowid;
+
+-- Every attempt but the accepted ones in the log.
+create table wms_webhook_other_attempt (
     delivery_id integer not null,
     number      integer not null check (number > 0),
     trigger     integer not null,
@@ -127,3 +141,8 @@ create table wms_webhook_attempt (
     answer      blob    not null,
     primary key (delivery_id, number)
 ) strict, without rowid;
+
+create view wms_webhook_attempt as
+    select delivery_id, number, trigger, started_at, latency, status, failure, rule, next_at, truncated, node, answer from wms_webhook_other_attempt
+    union all
+    select id, attempts, 0, started_at, latency, status, 0, rule, null, truncated, node, answer from wms_webhook_delivery_log where started_at is not null;

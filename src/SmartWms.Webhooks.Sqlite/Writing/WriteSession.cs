@@ -5,8 +5,8 @@ namespace SmartWms.Webhooks.Sqlite.Writing;
 /// <summary>The writing connection inside one transaction, with the store's counters, read once for each transaction since another process may move them.</summary>
 internal sealed class WriteSession(SqliteSession session) : IDisposable
 {
-    private const string ReadCounters = "select subscription_version, next_event, next_body, next_delivery from wms_webhook_meta";
-    private const string StoreCounters = "update wms_webhook_meta set subscription_version = ?1, next_event = ?2, next_body = ?3, next_delivery = ?4";
+    private const string ReadCounters = "select subscription_version, next_event, next_body, next_delivery, listed_to from wms_webhook_meta";
+    private const string StoreCounters = "update wms_webhook_meta set subscription_version = ?1, next_event = ?2, next_body = ?3, next_delivery = ?4, listed_to = ?5";
 
     private const string Savepoint = "wms_webhook_events";
 
@@ -16,6 +16,7 @@ internal sealed class WriteSession(SqliteSession session) : IDisposable
     private long _nextEvent;
     private long _nextBody;
     private long _nextDelivery;
+    private long _listedTo;
 
     /// <summary>The store-wide subscription version.</summary>
     public long SubscriptionVersion
@@ -25,6 +26,18 @@ internal sealed class WriteSession(SqliteSession session) : IDisposable
             Read();
             return _subscriptionVersion;
         }
+    }
+
+    /// <summary>Rows of the log up to this id are listed by subscription.</summary>
+    public long ListedTo
+    {
+        get
+        {
+            Read();
+            return _listedTo;
+        }
+
+        set => (_listedTo, _isMoved) = (value, true);
     }
 
     public Statement Prepare(string sql) => session.Prepare(sql);
@@ -78,7 +91,7 @@ internal sealed class WriteSession(SqliteSession session) : IDisposable
     {
         if (_isMoved)
         {
-            Prepare(StoreCounters).Bind(1, _subscriptionVersion).Bind(2, _nextEvent).Bind(3, _nextBody).Bind(4, _nextDelivery).Run();
+            Prepare(StoreCounters).Bind(1, _subscriptionVersion).Bind(2, _nextEvent).Bind(3, _nextBody).Bind(4, _nextDelivery).Bind(5, _listedTo).Run();
         }
     }
 
@@ -100,7 +113,7 @@ internal sealed class WriteSession(SqliteSession session) : IDisposable
 
         var row = Prepare(ReadCounters);
         row.Step();
-        (_subscriptionVersion, _nextEvent, _nextBody, _nextDelivery) = (row.Int64(0), row.Int64(1), row.Int64(2), row.Int64(3));
+        (_subscriptionVersion, _nextEvent, _nextBody, _nextDelivery, _listedTo) = (row.Int64(0), row.Int64(1), row.Int64(2), row.Int64(3), row.Int64(4));
         row.Reset();
         _isRead = true;
     }
