@@ -59,7 +59,7 @@ internal static class Sweep
                 var subscription = row.Int64(0);
                 row.Run();
                 session.Prepare(DeliveryList.Remove).Bind(1, subscription).Bind(2, id).Run();
-                rows += 1 + session.Prepare(DeleteAttempts).Bind(1, id).Run();
+                rows += 1 + session.Prepare(DeleteAttempts).Bind(1, id).RunCounted();
             }
         }
 
@@ -87,7 +87,7 @@ internal static class Sweep
 
         var (first, count) = (row.Int64(0), row.Int64(1));
         row.Run();
-        return session.Prepare(ofBodies).Bind(1, first).Bind(2, count).Run();
+        return session.Prepare(ofBodies).Bind(1, first).Bind(2, count).RunCounted();
     }
 
     private static List<long> Ids(SqliteSession session, string sql, DateTimeOffset before, int limit)

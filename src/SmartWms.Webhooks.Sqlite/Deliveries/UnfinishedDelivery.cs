@@ -106,7 +106,7 @@ internal readonly record struct UnfinishedDelivery
         var isMoved = session.Prepare(MoveDelivered)
             .Bind(1, record.Delivery.Value).Bind(2, record.LeaseToken).Bind(3, now).Bind(4, attempt.StatusCode).Bind(5, attempt.Latency.Ticks).Bind(6, attempt.Number - 1)
             .Bind(7, attempt.StartedAt.UtcTicks).Bind(8, attempt.AnswerTruncated ? 1 : 0).Bind(9, attempt.Node).Bind(10, attempt.Rule).Bind(11, attempt.Answer)
-            .Run() == 1;
+            .RunCounted() == 1;
         if (isMoved)
         {
             session.Prepare(DeleteRow).Bind(1, record.Delivery.Value).Run();

@@ -58,7 +58,7 @@ create table wms_webhook_event (
     tenant         text,
     trace_parent   text,
     subject        text,
-    channels       text    check (json_valid(channels)),
+    channels       text,
     data_hash      blob    not null
 ) strict;
 create unique index wms_webhook_event_id on wms_webhook_event (id, coalesce(tenant, 0));

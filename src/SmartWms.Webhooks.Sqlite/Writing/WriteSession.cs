@@ -19,24 +19,12 @@ internal sealed class WriteSession(SqliteSession session) : IDisposable
     private long _listedTo;
 
     /// <summary>The store-wide subscription version.</summary>
-    public long SubscriptionVersion
-    {
-        get
-        {
-            Read();
-            return _subscriptionVersion;
-        }
-    }
+    public long SubscriptionVersion => Peek(ref _subscriptionVersion);
 
     /// <summary>Rows of the log up to this id are listed by subscription.</summary>
     public long ListedTo
     {
-        get
-        {
-            Read();
-            return _listedTo;
-        }
-
+        get => Peek(ref _listedTo);
         set => (_listedTo, _isMoved) = (value, true);
     }
 
@@ -44,11 +32,22 @@ internal sealed class WriteSession(SqliteSession session) : IDisposable
 
     public long TakeSubscriptionVersion() => Take(ref _subscriptionVersion, 1) + 1;
 
-    public long TakeEventKey() => Take(ref _nextEvent, 1);
+    /// <summary>The key of the next event.</summary>
+    public long NextEvent => Peek(ref _nextEvent);
 
-    public long TakeBodyKeys(int count) => Take(ref _nextBody, count);
+    /// <summary>The key of the next event's first body.</summary>
+    public long NextBody => Peek(ref _nextBody);
 
-    public long TakeDeliveryIds(int count) => Take(ref _nextDelivery, count);
+    /// <summary>The id of the next event's first delivery.</summary>
+    public long NextDelivery => Peek(ref _nextDelivery);
+
+    /// <summary>Takes the next keys for one event with its bodies and deliveries.</summary>
+    public void Take(int bodies, int deliveries)
+    {
+        Take(ref _nextEvent, 1);
+        Take(ref _nextBody, bodies);
+        Take(ref _nextDelivery, deliveries);
+    }
 
     /// <summary>Runs work inside a transaction that somebody else began and will end: all of it, or nothing and the transaction can go on.</summary>
     public T RunInside<T>(Func<WriteSession, T> work)
@@ -93,6 +92,12 @@ internal sealed class WriteSession(SqliteSession session) : IDisposable
         {
             Prepare(StoreCounters).Bind(1, _subscriptionVersion).Bind(2, _nextEvent).Bind(3, _nextBody).Bind(4, _nextDelivery).Bind(5, _listedTo).Run();
         }
+    }
+
+    private long Peek(ref long counter)
+    {
+        Read();
+        return counter;
     }
 
     private long Take(ref long counter, int count)
