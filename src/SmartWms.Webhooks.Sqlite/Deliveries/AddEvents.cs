@@ -13,9 +13,9 @@ internal static class AddEvents
         """;
 
     private const string InsertEvent = """
-        insert into wms_webhook_event (key, first_delivery, delivery_count, first_body, body_count, bodies_purged, added_at, occurred_at,
+        insert into wms_webhook_event (key, first_delivery, delivery_count, first_body, body_count, purged, added_at, occurred_at,
             id, type, tenant, trace_parent, subject, channels, data_hash)
-        values (?1, ?2, ?3, ?4, ?5, ?5 = 0, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+        values (?1, ?2, ?3, ?4, ?5, iif(?5 = 0, 2, 0), ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
         on conflict (id, coalesce(tenant, 0)) do nothing
         """;
 

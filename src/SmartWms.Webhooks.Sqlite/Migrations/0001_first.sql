@@ -43,14 +43,14 @@ create index wms_webhook_subscription_active on wms_webhook_subscription (id, wa
 create index wms_webhook_subscription_version on wms_webhook_subscription (version);
 create unique index wms_webhook_subscription_key on wms_webhook_subscription (key, coalesce(tenant, 0)) where key is not null and state <> 3;
 
--- An event's deliveries have consecutive ids, and so have its bodies: finding them needs no index.
+-- An event's deliveries have consecutive ids, and so have its bodies: finding them needs no index. purged: 1 its bodies, 2 its rows of the log too.
 create table wms_webhook_event (
     key            integer primary key,
     first_delivery integer not null,
     delivery_count integer not null check (delivery_count >= 0),
     first_body     integer not null,
     body_count     integer not null check (body_count >= 0),
-    bodies_purged  integer not null check (bodies_purged in (0, 1)),
+    purged         integer not null check (purged between 0 and 2),
     added_at       integer not null,
     occurred_at    integer not null,
     id             text    not null,
@@ -62,8 +62,8 @@ create table wms_webhook_event (
     data_hash      blob    not null
 ) strict;
 create unique index wms_webhook_event_id on wms_webhook_event (id, coalesce(tenant, 0));
--- For the sweep: bodies go first, event ids later.
-create index wms_webhook_event_added on wms_webhook_event (bodies_purged, added_at);
+-- For the sweep: bodies and rows of the log go first, event ids later.
+create index wms_webhook_event_added on wms_webhook_event (purged, added_at);
 create index wms_webhook_event_subject on wms_webhook_event (subject) where subject is not null;
 
 create table wms_webhook_body (
@@ -115,7 +115,6 @@ create table wms_webhook_delivery_log (
     rule            text,
     answer          blob
 ) strict;
-create index wms_webhook_delivery_log_finished on wms_webhook_delivery_log (finished_at);
 create index wms_webhook_delivery_log_failed on wms_webhook_delivery_log (subscription_id, id) where state = 3 and is_test = 0;
 
 -- Rows of the log by subscription, those up to listed_to: an index filled thousands of rows at a time, as each row would otherwise write a page of its subscription's own.

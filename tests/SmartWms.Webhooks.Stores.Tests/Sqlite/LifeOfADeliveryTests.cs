@@ -128,6 +128,23 @@ public sealed class LifeOfADeliveryTests
     }
 
     [Fact]
+    public async Task A_row_of_the_log_that_outlived_its_body_goes_when_its_own_time_has_come_and_its_event_is_passed_by_from_then_on()
+    {
+        await using var file = new SqliteFile();
+        var (database, _, lane) = await StartAsync(file);
+        var claimed = (await SqliteFile.ClaimAsync(database, Now, 7, lane))[0];
+        await SqliteFile.RecordAsync(database, SqliteFile.Record(claimed, DeliveryState.Delivered), Now + TimeSpan.FromDays(2));
+        var store = new SqliteDeliveryStore(database);
+
+        Assert.Equal(1, await store.PurgeAsync(new PurgeRequest(Now + TimeSpan.FromDays(1), Now, 100), Token));
+        Assert.Equal(1, file.Scalar("select purged from wms_webhook_event"));
+        Assert.Equal(1, await store.PurgeAsync(new PurgeRequest(Now + TimeSpan.FromDays(3), Now, 100), Token));
+
+        Assert.Equal(2, file.Scalar("select purged from wms_webhook_event"));
+        Assert.Equal(0, file.Scalar("select count(*) from wms_webhook_delivery_log"));
+    }
+
+    [Fact]
     public async Task A_purged_body_is_the_named_outcome_of_a_resend()
     {
         await using var file = new SqliteFile();
