@@ -58,8 +58,13 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
-    public Statement Bind(int index, byte[] value)
+    public Statement Bind(int index, byte[]? value)
     {
+        if (value is null)
+        {
+            return BindNull(index);
+        }
+
         if (value.Length > 0)
         {
             _bound[index] = default;      // its bytes can change

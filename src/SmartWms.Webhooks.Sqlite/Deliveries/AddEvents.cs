@@ -14,8 +14,8 @@ internal static class AddEvents
 
     private const string InsertEvent = """
         insert into wms_webhook_event (key, first_delivery, delivery_count, first_body, body_count, purged, added_at, occurred_at,
-            id, type, tenant, trace_parent, subject, channels, data_hash)
-        values (?1, ?2, ?3, ?4, ?5, iif(?5 = 0, 2, 0), ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+            id, type, tenant, trace_parent, subject, channels, data_hash, contract, bytes)
+        values (?1, ?2, ?3, ?4, ?5, iif(?15 is null, 2, 0), ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
         on conflict (id, coalesce(tenant, 0)) do nothing
         """;
 
@@ -88,18 +88,21 @@ internal static class AddEvents
     private static AddedEvent? TryInsert(WriteSession session, NewEvent newEvent, long now, long leaseEnd)
     {
         var keys = new EventKeys(session.NextEvent, session.NextBody, session.NextDelivery);
+        var furtherBodies = Math.Max(0, newEvent.Bodies.Count - 1);
+        var first = newEvent.Bodies.Count > 0 ? newEvent.Bodies[0] : default;
         var isNew = session.Prepare(InsertEvent)
-            .Bind(1, keys.Event).Bind(2, keys.FirstDelivery).Bind(3, newEvent.Deliveries.Count).Bind(4, keys.FirstBody).Bind(5, newEvent.Bodies.Count)
+            .Bind(1, keys.Event).Bind(2, keys.FirstDelivery).Bind(3, newEvent.Deliveries.Count).Bind(4, keys.FirstBody).Bind(5, furtherBodies)
             .Bind(6, now).Bind(7, newEvent.OccurredAt.UtcTicks)
             .Bind(8, newEvent.Id).Bind(9, newEvent.Type).Bind(10, newEvent.TenantId).Bind(11, newEvent.TraceParent).Bind(12, newEvent.Subject)
             .Bind(13, newEvent.Channels.Count == 0 ? null : JsonLists.Write(newEvent.Channels)).Bind(14, newEvent.DataHash)
+            .Bind(15, first.Contract).Bind(16, first.Bytes)
             .RunCounted() == 1;
         if (!isNew)
         {
             return null;
         }
 
-        session.Take(newEvent.Bodies.Count, newEvent.Deliveries.Count);
+        session.Take(furtherBodies, newEvent.Deliveries.Count);
         FaultPoint.Hit("add:event-inserted");
         InsertBodies(session, newEvent, keys);
         InsertDeliveries(session, newEvent, keys, now, leaseEnd);
@@ -108,11 +111,10 @@ internal static class AddEvents
 
     private static void InsertBodies(WriteSession session, NewEvent newEvent, EventKeys keys)
     {
-        var insert = session.Prepare(InsertBody);
-        for (var i = 0; i < newEvent.Bodies.Count; i++)
+        for (var i = 1; i < newEvent.Bodies.Count; i++)
         {
             var body = newEvent.Bodies[i];
-            insert.Bind(1, keys.FirstBody + i).Bind(2, keys.Event).Bind(3, body.Contract).Bind(4, body.Bytes).Run();
+            session.Prepare(InsertBody).Bind(1, keys.FirstBody + i - 1).Bind(2, keys.Event).Bind(3, body.Contract).Bind(4, body.Bytes).Run();
         }
     }
 
@@ -125,7 +127,7 @@ internal static class AddEvents
             var isClaimed = delivery.LeaseToken != 0;
             insert.Bind(1, keys.FirstDelivery + i).Bind(2, keys.Event).Bind(3, delivery.Subscription.Value)
                 .Bind(4, delivery.Trigger == AttemptTrigger.Test ? 0 : delivery.Subscription.Value)
-                .Bind(5, keys.FirstBody + delivery.Body)
+                .Bind(5, delivery.Body == 0 ? 0 : keys.FirstBody + delivery.Body - 1)
                 .Bind(6, isClaimed ? leaseEnd : now).Bind(7, delivery.LeaseToken).Bind(8, isClaimed ? 1 : 0)
                 .Bind(9, (int)delivery.Trigger)
                 .Run();

@@ -7,8 +7,8 @@ namespace SmartWms.Webhooks.Sqlite.Deliveries;
 internal readonly record struct FinishedDelivery(long Id, long EventKey, long Subscription, bool HasBody)
 {
     internal const string FindRow = """
-        select l.event_key, l.subscription_id, b.bytes is not null
-        from wms_webhook_delivery_log l left join wms_webhook_body b on b.key = l.body_key
+        select l.event_key, l.subscription_id, iif(l.body_key = 0, e.bytes, b.bytes) is not null
+        from wms_webhook_delivery_log l cross join wms_webhook_event e on e.key = l.event_key left join wms_webhook_body b on b.key = l.body_key
         where l.id = ?1
         """;
 

@@ -34,7 +34,7 @@ internal static class Sweep
 
     internal const string MarkFinished = "update wms_webhook_event as e set purged = 2 where e.key = ?1 and e.purged = 1 and not " + HasFinished;
 
-    internal const string MarkBodies = "update wms_webhook_event as e set purged = iif(" + HasFinished + ", 1, 2) where e.key = ?1 and not " + HasUnfinished
+    internal const string MarkBodies = "update wms_webhook_event as e set purged = iif(" + HasFinished + ", 1, 2), bytes = null where e.key = ?1 and not " + HasUnfinished
         + " returning first_body, body_count";
 
     internal const string EmptyBodies = "update wms_webhook_body set bytes = null where key >= ?1 and key < ?1 + ?2";
@@ -81,7 +81,7 @@ internal static class Sweep
         return rows;
     }
 
-    /// <returns>How many bodies went; <see langword="null"/> when the event may not be touched any more.</returns>
+    /// <returns>How many bodies went, the event's own included; <see langword="null"/> when the event may not be touched any more.</returns>
     private static int? Bodies(WriteSession session, string ofEvent, string ofBodies, long key)
     {
         var row = session.Prepare(ofEvent).Bind(1, key);
@@ -92,7 +92,7 @@ internal static class Sweep
 
         var (first, count) = (row.Int64(0), row.Int64(1));
         row.Run();
-        return session.Prepare(ofBodies).Bind(1, first).Bind(2, count).RunCounted();
+        return count == 0 ? 1 : 1 + session.Prepare(ofBodies).Bind(1, first).Bind(2, count).RunCounted();
     }
 
     private static List<long> Ids(SqliteSession session, string sql, DateTimeOffset before, int limit)

@@ -43,7 +43,7 @@ create index wms_webhook_subscription_active on wms_webhook_subscription (id, wa
 create index wms_webhook_subscription_version on wms_webhook_subscription (version);
 create unique index wms_webhook_subscription_key on wms_webhook_subscription (key, coalesce(tenant, 0)) where key is not null and state <> 3;
 
--- An event's deliveries have consecutive ids, and so have its bodies: finding them needs no index. purged: 1 its bodies, 2 its rows of the log too.
+-- An event's deliveries have consecutive ids, and so have its further bodies: finding them needs no index. Its first body, mostly the only one, is in the row. purged: 1 its bodies, 2 its rows of the log too.
 create table wms_webhook_event (
     key            integer primary key,
     first_delivery integer not null,
@@ -59,13 +59,16 @@ create table wms_webhook_event (
     trace_parent   text,
     subject        text,
     channels       text,
-    data_hash      blob    not null
+    data_hash      blob    not null,
+    contract       text,
+    bytes          blob
 ) strict;
 create unique index wms_webhook_event_id on wms_webhook_event (id, coalesce(tenant, 0));
 -- For the sweep: bodies and rows of the log go first, event ids later.
 create index wms_webhook_event_added on wms_webhook_event (purged, added_at);
 create index wms_webhook_event_subject on wms_webhook_event (subject) where subject is not null;
 
+-- The second body of an event and those after it. A delivery's body_key is 0 for the first.
 create table wms_webhook_body (
     key       integer primary key,
     event_key integer not null,

@@ -124,7 +124,7 @@ public sealed class LifeOfADeliveryTests
         Assert.Equal(1, await store.PurgeAsync(new PurgeRequest(later, later, 100), Token));
 
         Assert.Equal(1, file.Scalar("select count(*) from wms_webhook_event"));
-        Assert.Equal(1, file.Scalar("select count(*) from wms_webhook_body where bytes is not null"));
+        Assert.Equal(1, file.Scalar("select count(*) from wms_webhook_event where bytes is not null"));
     }
 
     [Fact]
