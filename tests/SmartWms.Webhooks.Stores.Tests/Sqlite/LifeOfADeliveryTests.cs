@@ -44,6 +44,8 @@ public sealed class LifeOfADeliveryTests
 
         var after = await new SqliteDeliveryLog(database).GetAsync(id, TenantScope.All, Token);
         Assert.Equal((DeliveryState.Delivered, 2, FailureClass.None), (after!.Delivery.State, after.Delivery.Attempts, after.Delivery.Failure));
+        Assert.Equal([(1, AttemptTrigger.Scheduled, 200), (2, AttemptTrigger.Resend, 500)], after.Attempts.Select(attempt => (attempt.Number, attempt.Trigger, attempt.StatusCode ?? 0)));
+        Assert.All(after.Attempts, attempt => Assert.Equal(("test", "[0,195,40]", SqliteFile.Now), (attempt.Node, $"[{string.Join(',', attempt.Answer)}]", attempt.StartedAt)));
         Assert.Equal(0, file.Scalar("select count(*) from wms_webhook_delivery"));
     }
 
