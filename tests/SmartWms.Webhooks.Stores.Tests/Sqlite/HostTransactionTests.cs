@@ -103,7 +103,7 @@ public sealed class HostTransactionTests
 
         Assert.Equal(1, file.Scalar(Events));
         Assert.Equal(1, file.Scalar("select count(*) from orders"));
-        Assert.Equal(1, (await SqliteFile.ClaimAsync(database, SqliteFile.Now, 1, lane)).Count);
+        Assert.Single(await SqliteFile.ClaimAsync(database, SqliteFile.Now, 1, lane));
     }
 
     [Fact]
