@@ -1,15 +1,18 @@
 using SmartWms.Webhooks.Benchmarks.Receiving;
+using SmartWms.Webhooks.Benchmarks.StoreCost;
 using SmartWms.Webhooks.Benchmarks.Throughput;
 
 return args switch
 {
     [ReceiverProcess.Verb] => await Receiver.RunAsync(),
     ["throughput", .. var rest] => await ThroughputCommand.RunAsync(rest),
+    ["store-cost", .. var rest] => await StoreCostCommand.RunAsync(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
     Console.Error.WriteLine($"usage: throughput {ThroughputArguments.Usage}");
+    Console.Error.WriteLine($"   or: store-cost {StoreCostCommand.Usage}");
     return 2;
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -9,7 +10,16 @@ namespace SmartWms.Webhooks.Sqlite.Connections;
 [JsonSerializable(typeof(long[]))]
 internal sealed partial class JsonLists : JsonSerializerContext
 {
-    public static string Write(IReadOnlyList<string> list) => list.Count == 0 ? "[]" : JsonSerializer.Serialize(list, Default.IReadOnlyListString);
+    /// <summary>What JSON writes as it is, whatever the encoder.</summary>
+    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:/ ");
+
+    /// <remarks>The usual list, one plain word, is put together without a serialiser: it is written on the writer's thread for each event.</remarks>
+    public static string Write(IReadOnlyList<string> list) => list switch
+    {
+        [] => "[]",
+        [var word] when !word.AsSpan().ContainsAnyExcept(Plain) => $"[\"{word}\"]",
+        _ => JsonSerializer.Serialize(list, Default.IReadOnlyListString),
+    };
 
     public static string Write(long[] list) => list.Length == 0 ? "[]" : JsonSerializer.Serialize(list, Default.Int64Array);
 

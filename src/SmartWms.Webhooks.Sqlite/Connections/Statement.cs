@@ -10,13 +10,21 @@ internal sealed class Statement : IDisposable
 {
     private const int StackBytes = 512;
 
+    private static readonly object IsNumber = new();
+    private static readonly object IsNothing = new();
+    private static readonly object IsEmpty = new();
+
     private readonly sqlite3 _connection;
     private readonly sqlite3_stmt _statement;
+
+    /// <summary>What is bound, which stays over a reset: a value that does not change from row to row is not handed over again.</summary>
+    private readonly Bound[] _bound;
 
     public Statement(sqlite3 connection, string sql)
     {
         _connection = connection;
         SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v3(connection, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement), connection);
+        _bound = new Bound[ParameterCount + 1];
     }
 
     /// <summary>The highest position that the statement names.</summary>
@@ -24,12 +32,17 @@ internal sealed class Statement : IDisposable
 
     public Statement Bind(int index, long value)
     {
-        Check(raw.sqlite3_bind_int64(_statement, index, value));
+        if (!IsBound(index, new Bound(IsNumber, value)))
+        {
+            Check(raw.sqlite3_bind_int64(_statement, index, value));
+        }
+
         return this;
     }
 
     public Statement Bind(int index, long? value) => value is { } number ? Bind(index, number) : BindNull(index);
 
+    /// <remarks>Text is compared by reference: the same type, contract or node is the same string.</remarks>
     public Statement Bind(int index, string? value)
     {
         if (value is null)
@@ -37,20 +50,31 @@ internal sealed class Statement : IDisposable
             return BindNull(index);
         }
 
-        if (value.Length == 0 || value.Length > StackBytes / 3)
+        if (!IsBound(index, new Bound(value, 0)))
         {
-            Check(raw.sqlite3_bind_text(_statement, index, value));
-            return this;
+            BindText(index, value);
         }
 
-        Span<byte> bytes = stackalloc byte[StackBytes];
-        Check(raw.sqlite3_bind_text(_statement, index, bytes[..Encoding.UTF8.GetBytes(value, bytes)]));
         return this;
     }
 
-    public Statement Bind(int index, byte[] value)
+    public Statement Bind(int index, byte[]? value)
     {
-        Check(value.Length == 0 ? raw.sqlite3_bind_zeroblob(_statement, index, 0) : raw.sqlite3_bind_blob(_statement, index, value));
+        if (value is null)
+        {
+            return BindNull(index);
+        }
+
+        if (value.Length > 0)
+        {
+            _bound[index] = default;      // its bytes can change
+            Check(raw.sqlite3_bind_blob(_statement, index, value));
+        }
+        else if (!IsBound(index, new Bound(IsEmpty, 0)))
+        {
+            Check(raw.sqlite3_bind_zeroblob(_statement, index, 0));
+        }
+
         return this;
     }
 
@@ -74,14 +98,19 @@ internal sealed class Statement : IDisposable
         return false;
     }
 
-    /// <summary>Runs a statement without rows.</summary>
-    /// <returns>How many rows it changed.</returns>
-    public int Run()
+    /// <summary>Runs it to its end.</summary>
+    public void Run()
     {
         while (Step())
         {
         }
+    }
 
+    /// <summary>Runs it to its end.</summary>
+    /// <returns>How many rows it changed.</returns>
+    public int RunCounted()
+    {
+        Run();
         return raw.sqlite3_changes(_connection);
     }
 
@@ -117,17 +146,49 @@ internal sealed class Statement : IDisposable
 
     private Statement BindNull(int index)
     {
-        Check(raw.sqlite3_bind_null(_statement, index));
+        if (!IsBound(index, new Bound(IsNothing, 0)))
+        {
+            Check(raw.sqlite3_bind_null(_statement, index));
+        }
+
         return this;
+    }
+
+    private void BindText(int index, string value)
+    {
+        if (value.Length == 0 || value.Length > StackBytes / 3)
+        {
+            Check(raw.sqlite3_bind_text(_statement, index, value));
+            return;
+        }
+
+        Span<byte> bytes = stackalloc byte[StackBytes];
+        Check(raw.sqlite3_bind_text(_statement, index, bytes[..Encoding.UTF8.GetBytes(value, bytes)]));
+    }
+
+    private bool IsBound(int index, Bound value)
+    {
+        ref var bound = ref _bound[index];
+        if (ReferenceEquals(bound.Value, value.Value) && bound.Number == value.Number)
+        {
+            return true;
+        }
+
+        bound = value;
+        return false;
     }
 
     private void Check(int code)
     {
         if (code != raw.SQLITE_OK)
         {
+            Array.Clear(_bound);
             throw Error(code);
         }
     }
+
+    /// <summary>A string, or which kind of value it is.</summary>
+    private readonly record struct Bound(object? Value, long Number);
 
     private SqliteException Error(int code) => SqliteErrors.From(code, _connection);
 }

@@ -4,7 +4,7 @@ using SmartWms.Webhooks.Sqlite.Writing;
 
 namespace SmartWms.Webhooks.Sqlite.Deliveries;
 
-/// <summary>Stores events with their bodies and deliveries. Everything is checked before the first row is written, so that a refusal needs no rollback.</summary>
+/// <summary>Stores events with their bodies and deliveries. A refusal needs no rollback: all ids are checked before the first row is written.</summary>
 internal static class AddEvents
 {
     internal const string FindEvent = """
@@ -13,9 +13,10 @@ internal static class AddEvents
         """;
 
     private const string InsertEvent = """
-        insert into wms_webhook_event (key, first_delivery, delivery_count, first_body, body_count, bodies_purged, added_at, occurred_at,
-            id, type, tenant, trace_parent, subject, channels, data_hash)
-        values (?1, ?2, ?3, ?4, ?5, ?5 = 0, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+        insert into wms_webhook_event (key, first_delivery, delivery_count, first_body, body_count, purged, added_at, occurred_at,
+            id, type, tenant, trace_parent, subject, channels, data_hash, contract, bytes)
+        values (?1, ?2, ?3, ?4, ?5, iif(?15 is null, 2, 0), ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+        on conflict (id, coalesce(tenant, 0)) do nothing
         """;
 
     private const string InsertBody = "insert into wms_webhook_body (key, event_key, contract, bytes) values (?1, ?2, ?3, ?4)";
@@ -32,6 +33,22 @@ internal static class AddEvents
             return AddResult.Stale;
         }
 
+        return events.Count == 1 ? AddOne(session, events[0], now, leaseEnd) : AddSeveral(session, events, now, leaseEnd);
+    }
+
+    /// <summary>Looks for an event with its id only when the insert found one.</summary>
+    private static AddResult AddOne(WriteSession session, NewEvent newEvent, long now, long leaseEnd)
+    {
+        if (TryInsert(session, newEvent, now, leaseEnd) is { } added)
+        {
+            return new AddResult(AddOutcome.Added, [added]);
+        }
+
+        return TryFind(session, newEvent, out var found) ? new AddResult(AddOutcome.Added, [found]) : new AddResult(AddOutcome.Conflict, [], newEvent.Id);
+    }
+
+    private static AddResult AddSeveral(WriteSession session, IReadOnlyList<NewEvent> events, long now, long leaseEnd)
+    {
         var results = new AddedEvent[events.Count];
         for (var i = 0; i < results.Length; i++)
         {
@@ -45,7 +62,7 @@ internal static class AddEvents
         {
             if (!results[i].WasDuplicate)
             {
-                results[i] = Insert(session, events[i], now, leaseEnd);
+                results[i] = TryInsert(session, events[i], now, leaseEnd) ?? throw new InvalidOperationException($"The event id {events[i].Id} is twice in one call.");
             }
         }
 
@@ -68,30 +85,36 @@ internal static class AddEvents
         return isSame;
     }
 
-    private static AddedEvent Insert(WriteSession session, NewEvent newEvent, long now, long leaseEnd)
+    private static AddedEvent? TryInsert(WriteSession session, NewEvent newEvent, long now, long leaseEnd)
     {
-        var key = session.TakeEventKey();
-        var firstBody = session.TakeBodyKeys(newEvent.Bodies.Count);
-        var firstDelivery = session.TakeDeliveryIds(newEvent.Deliveries.Count);
-        session.Prepare(InsertEvent)
-            .Bind(1, key).Bind(2, firstDelivery).Bind(3, newEvent.Deliveries.Count).Bind(4, firstBody).Bind(5, newEvent.Bodies.Count)
+        var keys = new EventKeys(session.NextEvent, session.NextBody, session.NextDelivery);
+        var furtherBodies = Math.Max(0, newEvent.Bodies.Count - 1);
+        var first = newEvent.Bodies.Count > 0 ? newEvent.Bodies[0] : default;
+        var isNew = session.Prepare(InsertEvent)
+            .Bind(1, keys.Event).Bind(2, keys.FirstDelivery).Bind(3, newEvent.Deliveries.Count).Bind(4, keys.FirstBody).Bind(5, furtherBodies)
             .Bind(6, now).Bind(7, newEvent.OccurredAt.UtcTicks)
             .Bind(8, newEvent.Id).Bind(9, newEvent.Type).Bind(10, newEvent.TenantId).Bind(11, newEvent.TraceParent).Bind(12, newEvent.Subject)
             .Bind(13, newEvent.Channels.Count == 0 ? null : JsonLists.Write(newEvent.Channels)).Bind(14, newEvent.DataHash)
-            .Run();
+            .Bind(15, first.Contract).Bind(16, first.Bytes)
+            .RunCounted() == 1;
+        if (!isNew)
+        {
+            return null;
+        }
+
+        session.Take(furtherBodies, newEvent.Deliveries.Count);
         FaultPoint.Hit("add:event-inserted");
-        InsertBodies(session, newEvent, key, firstBody);
-        InsertDeliveries(session, newEvent, new EventKeys(key, firstBody, firstDelivery), now, leaseEnd);
-        return new AddedEvent(WasDuplicate: false, Ids(firstDelivery, newEvent.Deliveries.Count));
+        InsertBodies(session, newEvent, keys);
+        InsertDeliveries(session, newEvent, keys, now, leaseEnd);
+        return new AddedEvent(WasDuplicate: false, Ids(keys.FirstDelivery, newEvent.Deliveries.Count));
     }
 
-    private static void InsertBodies(WriteSession session, NewEvent newEvent, long key, long firstBody)
+    private static void InsertBodies(WriteSession session, NewEvent newEvent, EventKeys keys)
     {
-        var insert = session.Prepare(InsertBody);
-        for (var i = 0; i < newEvent.Bodies.Count; i++)
+        for (var i = 1; i < newEvent.Bodies.Count; i++)
         {
             var body = newEvent.Bodies[i];
-            insert.Bind(1, firstBody + i).Bind(2, key).Bind(3, body.Contract).Bind(4, body.Bytes).Run();
+            session.Prepare(InsertBody).Bind(1, keys.FirstBody + i - 1).Bind(2, keys.Event).Bind(3, body.Contract).Bind(4, body.Bytes).Run();
         }
     }
 
@@ -104,7 +127,7 @@ internal static class AddEvents
             var isClaimed = delivery.LeaseToken != 0;
             insert.Bind(1, keys.FirstDelivery + i).Bind(2, keys.Event).Bind(3, delivery.Subscription.Value)
                 .Bind(4, delivery.Trigger == AttemptTrigger.Test ? 0 : delivery.Subscription.Value)
-                .Bind(5, keys.FirstBody + delivery.Body)
+                .Bind(5, delivery.Body == 0 ? 0 : keys.FirstBody + delivery.Body - 1)
                 .Bind(6, isClaimed ? leaseEnd : now).Bind(7, delivery.LeaseToken).Bind(8, isClaimed ? 1 : 0)
                 .Bind(9, (int)delivery.Trigger)
                 .Run();

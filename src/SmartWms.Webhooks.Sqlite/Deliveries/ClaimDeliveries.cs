@@ -9,10 +9,10 @@ namespace SmartWms.Webhooks.Sqlite.Deliveries;
 internal sealed class ClaimDeliveries(WriteSession session, Claim claim)
 {
     private const string Columns = """
-        select d.id, d.subscription_id, d.attempts, d.steps, d.claims, d.trigger, d.due_at, e.added_at, e.id, e.type, e.tenant, e.trace_parent, b.contract, b.bytes
+        select d.id, d.subscription_id, d.attempts, d.steps, d.claims, d.trigger, d.due_at, e.added_at, e.id, e.type, e.tenant, e.trace_parent, iif(d.body_key = 0, e.contract, b.contract), iif(d.body_key = 0, e.bytes, b.bytes)
         from wms_webhook_delivery d
         cross join wms_webhook_event e on e.key = d.event_key
-        cross join wms_webhook_body b on b.key = d.body_key
+        left join wms_webhook_body b on b.key = nullif(d.body_key, 0)
         """;
 
     internal const string FindSubscription = "select state, wait_until, version, enable_epoch from wms_webhook_subscription where id = ?1";

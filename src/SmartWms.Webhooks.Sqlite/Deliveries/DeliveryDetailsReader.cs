@@ -15,6 +15,8 @@ internal static class DeliveryDetailsReader
 
     internal const string Body = "select contract, bytes from wms_webhook_body where key = ?1";
 
+    internal const string FirstBody = "select contract, bytes from wms_webhook_event where key = ?1";
+
     internal const string Attempts = """
         select number, trigger, started_at, latency, status, failure, rule, next_at, truncated, node, answer
         from wms_webhook_attempt where delivery_id = ?1 order by number
@@ -27,13 +29,13 @@ internal static class DeliveryDetailsReader
             return null;
         }
 
-        var body = session.Prepare(Body).Bind(1, found.BodyKey);
+        var body = found.BodyKey == 0 ? session.Prepare(FirstBody).Bind(1, found.EventKey) : session.Prepare(Body).Bind(1, found.BodyKey);
         var (contract, bytes) = body.Step() ? (body.Text(0), body.BlobOrNull(1)) : ("", null);
         body.Reset();
         return new DeliveryDetails(found.Summary, contract, bytes, ReadAttempts(session, id));
     }
 
-    private static (DeliverySummary Summary, long BodyKey)? Find(SqliteSession session, string sql, DeliveryId id)
+    private static (DeliverySummary Summary, long BodyKey, long EventKey)? Find(SqliteSession session, string sql, DeliveryId id)
     {
         var row = session.Prepare(sql).Bind(1, id.Value);
         if (!row.Step())
@@ -41,7 +43,7 @@ internal static class DeliveryDetailsReader
             return null;
         }
 
-        var found = (DeliverySummaryRow.Read(row), row.Int64(DeliverySummaryRow.BodyKeyColumn));
+        var found = (DeliverySummaryRow.Read(row), row.Int64(DeliverySummaryRow.BodyKeyColumn), row.Int64(DeliverySummaryRow.EventKeyColumn));
         row.Reset();
         return found;
     }

@@ -97,16 +97,42 @@ internal sealed class DeliveryPage(SqliteSession session, DeliveryQuery query)
         return count.Scalar() <= FewEvents;
     }
 
-    private List<DeliverySummary> Arm(bool drivesFromEvents, bool isFinished)
+    private IEnumerable<DeliverySummary> Arm(bool drivesFromEvents, bool isFinished)
     {
-        var (columns, table) = isFinished
-            ? (DeliverySummaryRow.FinishedColumns, "wms_webhook_delivery_log")
-            : (DeliverySummaryRow.UnfinishedColumns, "wms_webhook_delivery");
-        var source = drivesFromEvents
-            ? $"wms_webhook_event e cross join {table} d on d.id >= e.first_delivery and d.id < e.first_delivery + e.delivery_count"
-            : $"{table} d cross join wms_webhook_event e on e.key = d.event_key";
-        var conditions = string.Join("\n    and ", _conditions.Append(StateCondition(isFinished)));
-        using var row = session.Compile($"{columns}\nfrom {source}\nwhere {conditions}\norder by d.id desc limit {query.PageSize}");
+        var table = isFinished ? "wms_webhook_delivery_log" : "wms_webhook_delivery";
+        if (drivesFromEvents)
+        {
+            return Find($"wms_webhook_event e cross join {table} d on d.id >= e.first_delivery and d.id < e.first_delivery + e.delivery_count", isFinished);
+        }
+
+        var source = $"{table} d cross join wms_webhook_event e on e.key = d.event_key";
+        if (!isFinished || query.Subscription is not { } subscription)
+        {
+            return Find(source, isFinished);
+        }
+
+        // The newest are not listed by subscription yet.
+        var newest = Find(source, isFinished, Number($"d.id > {session.Prepare(DeliveryList.ListedTo).Scalar()}"));
+        return newest.Count >= query.PageSize ? newest : newest.Concat(FindListed(source, subscription.Value));
+    }
+
+    private List<DeliverySummary> FindListed(string source, long subscription)
+    {
+        var before = query.Before.Value > 0 ? query.Before.Value : long.MaxValue;
+        return Find(
+            $"wms_webhook_delivery_list x cross join {source}",
+            isFinished: true,
+            Number($"x.subscription_id = {subscription} and x.id < {before} and d.id = x.id"),
+            order: "x.id");
+    }
+
+    private static string Number(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private List<DeliverySummary> Find(string source, bool isFinished, string condition = "true", string order = "d.id")
+    {
+        var columns = isFinished ? DeliverySummaryRow.FinishedColumns : DeliverySummaryRow.UnfinishedColumns;
+        var conditions = string.Join("\n    and ", _conditions.Append(StateCondition(isFinished)).Append(condition));
+        using var row = session.Compile($"{columns}\nfrom {source}\nwhere {conditions}\norder by {order} desc limit {query.PageSize}");
         BindAll(row);
         var page = new List<DeliverySummary>();
         while (row.Step())

@@ -12,15 +12,17 @@ internal static class DeliverySummaryRow
         select d.id, d.subscription_id, iif(d.token = 0, 0, 1), d.due_at, null, d.attempts, d.steps, d.failure, d.status, d.latency,
             e.tenant, e.id, e.type, e.subject, e.added_at,
             d.token = 0 and d.lane <> 0 and exists (select 1 from wms_webhook_subscription s where s.id = d.subscription_id and s.state <> 0),
-            d.body_key
+            d.body_key, d.event_key
         """;
 
     public const string FinishedColumns = """
         select d.id, d.subscription_id, d.state, null, d.finished_at, d.attempts, d.steps, d.failure, d.status, d.latency,
-            e.tenant, e.id, e.type, e.subject, e.added_at, 0, d.body_key
+            e.tenant, e.id, e.type, e.subject, e.added_at, 0, d.body_key, d.event_key
         """;
 
     public const int BodyKeyColumn = 16;
+
+    public const int EventKeyColumn = 17;
 
     public static DeliverySummary Read(Statement row)
     {

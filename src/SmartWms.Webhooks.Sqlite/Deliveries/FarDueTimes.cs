@@ -41,7 +41,7 @@ internal static class FarDueTimes
             session.Prepare(MoveWait).Bind(1, id).Bind(2, latest).Run();
         }
 
-        return ids.Deliveries.Sum(id => session.Prepare(Move).Bind(1, id).Bind(2, latest).Run());
+        return ids.Deliveries.Sum(id => session.Prepare(Move).Bind(1, id).Bind(2, latest).RunCounted());
     }
 
     private static List<long> Ids(SqliteSession session, string sql, long latest)

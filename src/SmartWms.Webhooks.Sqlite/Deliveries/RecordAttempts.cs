@@ -7,7 +7,7 @@ namespace SmartWms.Webhooks.Sqlite.Deliveries;
 internal sealed class RecordAttempts(WriteSession session, long now)
 {
     internal const string InsertAttempt = """
-        insert into wms_webhook_attempt (delivery_id, number, trigger, started_at, latency, status, failure, rule, next_at, truncated, node, answer)
+        insert into wms_webhook_other_attempt (delivery_id, number, trigger, started_at, latency, status, failure, rule, next_at, truncated, node, answer)
         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
         """;
 
@@ -27,10 +27,13 @@ internal sealed class RecordAttempts(WriteSession session, long now)
 
     private RecordResult Record(DeliveryRecord record)
     {
-        if (record is { Next: DeliveryState.Delivered, Trigger: AttemptTrigger.Scheduled, CountsStep: true, Attempt: { } accepted }
+        if (record is
+            {
+                Next: DeliveryState.Delivered, Trigger: AttemptTrigger.Scheduled, CountsStep: true,
+                Attempt: { Trigger: AttemptTrigger.Scheduled, Failure: FailureClass.None, NextAt: null } accepted,
+            }
             && UnfinishedDelivery.TryDeliver(session, record, accepted, now))
         {
-            Insert(record.Delivery.Value, accepted.Number, accepted);
             return _health.Apply(record);
         }
 

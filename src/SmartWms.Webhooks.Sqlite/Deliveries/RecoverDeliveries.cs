@@ -10,7 +10,7 @@ internal static class RecoverDeliveries
     private const int MinLookedAt = 1_000;
 
     internal const string FindFailed = """
-        select l.id, e.added_at >= ?3 and b.bytes is not null and not exists (select 1 from wms_webhook_delivery d where d.id = l.id)
+        select l.id, e.added_at >= ?3 and iif(l.body_key = 0, e.bytes, b.bytes) is not null and not exists (select 1 from wms_webhook_delivery d where d.id = l.id)
         from wms_webhook_delivery_log l
         cross join wms_webhook_event e on e.key = l.event_key
         left join wms_webhook_body b on b.key = l.body_key

@@ -15,7 +15,7 @@ internal static class ReleaseDeliveries
         {
             if (release.LeaseToken != 0)
             {
-                count += session.Prepare(Release).Bind(1, release.Delivery.Value).Bind(2, release.LeaseToken).Bind(3, release.DueAt.UtcTicks).Run();
+                count += session.Prepare(Release).Bind(1, release.Delivery.Value).Bind(2, release.LeaseToken).Bind(3, release.DueAt.UtcTicks).RunCounted();
             }
         }
 

@@ -24,9 +24,11 @@ internal readonly record struct UnfinishedDelivery
         """;
 
     // The usual end, in two statements: the row moves from one table to the other inside SQLite. No row: something else has to be done with it, or its lease was lost.
+    // "or fail": SQLite would otherwise copy every page that the statement touches, to be able to undo a part of it. There is one row, so there is no part.
     internal const string MoveDelivered = """
-        insert into wms_webhook_delivery_log (id, event_key, subscription_id, body_key, state, failure, finished_at, attempts, steps, status, latency, is_test)
-        select id, event_key, subscription_id, body_key, 2, 0, ?3, attempts + 1, steps + 1, ?4, ?5, 0
+        insert or fail into wms_webhook_delivery_log (id, event_key, subscription_id, body_key, state, failure, finished_at, attempts, steps, status, latency, is_test,
+            started_at, truncated, node, rule, answer)
+        select id, event_key, subscription_id, body_key, 2, 0, ?3, attempts + 1, steps + 1, ?4, ?5, 0, ?7, ?8, ?9, ?10, ?11
         from wms_webhook_delivery where id = ?1 and token = ?2 and trigger = 0 and attempts = ?6
         """;
 
@@ -98,15 +100,17 @@ internal readonly record struct UnfinishedDelivery
         return found;
     }
 
-    /// <summary>Ends a scheduled delivery that was accepted, if it still stands under this lease.</summary>
+    /// <summary>Ends a scheduled delivery that was accepted, with its attempt, if it still stands under this lease.</summary>
     public static bool TryDeliver(WriteSession session, DeliveryRecord record, DeliveryAttempt attempt, long now)
     {
         var isMoved = session.Prepare(MoveDelivered)
             .Bind(1, record.Delivery.Value).Bind(2, record.LeaseToken).Bind(3, now).Bind(4, attempt.StatusCode).Bind(5, attempt.Latency.Ticks).Bind(6, attempt.Number - 1)
-            .Run() == 1;
+            .Bind(7, attempt.StartedAt.UtcTicks).Bind(8, attempt.AnswerTruncated ? 1 : 0).Bind(9, attempt.Node).Bind(10, attempt.Rule).Bind(11, attempt.Answer)
+            .RunCounted() == 1;
         if (isMoved)
         {
             session.Prepare(DeleteRow).Bind(1, record.Delivery.Value).Run();
+            DeliveryList.Added(session, record.Delivery.Value);
         }
 
         return isMoved;
@@ -125,6 +129,7 @@ internal readonly record struct UnfinishedDelivery
             .Bind(1, Id).Bind(2, EventKey).Bind(3, Subscription).Bind(4, BodyKey).Bind(5, (int)state).Bind(6, (int)failure).Bind(7, now)
             .Bind(8, Attempts).Bind(9, Steps).Bind(10, StatusCode).Bind(11, Latency).Bind(12, Trigger == AttemptTrigger.Test ? 1 : 0)
             .Run();
+        DeliveryList.Added(session, Id);
     }
 
     /// <summary>Ends a resend of a terminal delivery without success: it is what it was.</summary>

@@ -7,9 +7,10 @@ create table wms_webhook_meta (
     subscription_version integer not null check (subscription_version >= 0),
     next_event           integer not null,
     next_body            integer not null,
-    next_delivery        integer not null
+    next_delivery        integer not null,
+    listed_to            integer not null
 ) strict;
-insert into wms_webhook_meta values (1, 0, lower(hex(randomblob(16))), 0, 1, 1, 1);
+insert into wms_webhook_meta values (1, 0, lower(hex(randomblob(16))), 0, 1, 1, 1, 0);
 
 -- The columns that a claim reads stand first, so that it never follows a long row to its end.
 create table wms_webhook_subscription (
@@ -42,14 +43,14 @@ create index wms_webhook_subscription_active on wms_webhook_subscription (id, wa
 create index wms_webhook_subscription_version on wms_webhook_subscription (version);
 create unique index wms_webhook_subscription_key on wms_webhook_subscription (key, coalesce(tenant, 0)) where key is not null and state <> 3;
 
--- An event's deliveries have consecutive ids, and so have its bodies: finding them needs no index.
+-- An event's deliveries have consecutive ids, and so have its further bodies: finding them needs no index. Its first body, mostly the only one, is in the row. purged: 1 its bodies, 2 its rows of the log too.
 create table wms_webhook_event (
     key            integer primary key,
     first_delivery integer not null,
     delivery_count integer not null check (delivery_count >= 0),
     first_body     integer not null,
     body_count     integer not null check (body_count >= 0),
-    bodies_purged  integer not null check (bodies_purged in (0, 1)),
+    purged         integer not null check (purged between 0 and 2),
     added_at       integer not null,
     occurred_at    integer not null,
     id             text    not null,
@@ -57,14 +58,17 @@ create table wms_webhook_event (
     tenant         text,
     trace_parent   text,
     subject        text,
-    channels       text    check (json_valid(channels)),
-    data_hash      blob    not null
+    channels       text,
+    data_hash      blob    not null,
+    contract       text,
+    bytes          blob
 ) strict;
 create unique index wms_webhook_event_id on wms_webhook_event (id, coalesce(tenant, 0));
--- For the sweep: bodies go first, event ids later.
-create index wms_webhook_event_added on wms_webhook_event (bodies_purged, added_at);
+-- For the sweep: bodies and rows of the log go first, event ids later.
+create index wms_webhook_event_added on wms_webhook_event (purged, added_at);
 create index wms_webhook_event_subject on wms_webhook_event (subject) where subject is not null;
 
+-- The second body of an event and those after it. A delivery's body_key is 0 for the first.
 create table wms_webhook_body (
     key       integer primary key,
     event_key integer not null,
@@ -94,6 +98,7 @@ create index wms_webhook_delivery_due on wms_webhook_delivery (lane, due_at);
 create index wms_webhook_delivery_attempted on wms_webhook_delivery (lane, id) where attempts > 0;
 
 -- Finished deliveries. One that is being resent has a row in both tables until its resend ends.
+-- The attempt that was accepted stands in the row itself, as most deliveries have no other: its number is attempts, and started_at says that it is there.
 create table wms_webhook_delivery_log (
     id              integer primary key,
     event_key       integer not null,
@@ -106,13 +111,24 @@ create table wms_webhook_delivery_log (
     steps           integer not null,
     status          integer,
     latency         integer,
-    is_test         integer not null check (is_test in (0, 1))
+    is_test         integer not null check (is_test in (0, 1)),
+    started_at      integer,
+    truncated       integer,
+    node            text,
+    rule            text,
+    answer          blob
 ) strict;
-create index wms_webhook_delivery_log_subscription on wms_webhook_delivery_log (subscription_id, id);
-create index wms_webhook_delivery_log_finished on wms_webhook_delivery_log (finished_at);
 create index wms_webhook_delivery_log_failed on wms_webhook_delivery_log (subscription_id, id) where state = 3 and is_test = 0;
 
-create table wms_webhook_attempt (
+-- Rows of the log by subscription, those up to listed_to: an index filled thousands of rows at a time, as each row would otherwise write a page of its subscription's own.
+create table wms_webhook_delivery_list (
+    subscription_id integer not null,
+    id              integer not null,
+    primary key (subscription_id, id)
+) strict, without rowid;
+
+-- Every attempt but the accepted ones in the log.
+create table wms_webhook_other_attempt (
     delivery_id integer not null,
     number      integer not null check (number > 0),
     trigger     integer not null,
@@ -127,3 +143,8 @@ create table wms_webhook_attempt (
     answer      blob    not null,
     primary key (delivery_id, number)
 ) strict, without rowid;
+
+create view wms_webhook_attempt as
+    select delivery_id, number, trigger, started_at, latency, status, failure, rule, next_at, truncated, node, answer from wms_webhook_other_attempt
+    union all
+    select id, attempts, 0, started_at, latency, status, 0, rule, null, truncated, node, answer from wms_webhook_delivery_log where started_at is not null;

@@ -1,5 +1,6 @@
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Sqlite;
+using SmartWms.Webhooks.Sqlite.Deliveries;
 using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Stores.Tests.Sqlite;
@@ -43,6 +44,8 @@ public sealed class LifeOfADeliveryTests
 
         var after = await new SqliteDeliveryLog(database).GetAsync(id, TenantScope.All, Token);
         Assert.Equal((DeliveryState.Delivered, 2, FailureClass.None), (after!.Delivery.State, after.Delivery.Attempts, after.Delivery.Failure));
+        Assert.Equal([(1, AttemptTrigger.Scheduled, 200), (2, AttemptTrigger.Resend, 500)], after.Attempts.Select(attempt => (attempt.Number, attempt.Trigger, attempt.StatusCode ?? 0)));
+        Assert.All(after.Attempts, attempt => Assert.Equal(("test", "[0,195,40]", SqliteFile.Now), (attempt.Node, $"[{string.Join(',', attempt.Answer)}]", attempt.StartedAt)));
         Assert.Equal(0, file.Scalar("select count(*) from wms_webhook_delivery"));
     }
 
@@ -117,13 +120,30 @@ public sealed class LifeOfADeliveryTests
         var store = new SqliteDeliveryStore(database);
         var later = Now + TimeSpan.FromDays(1);
 
-        Assert.Equal(3, await store.PurgeAsync(new PurgeRequest(later, Now, 100), Token));      // log row, attempt, body
+        Assert.Equal(2, await store.PurgeAsync(new PurgeRequest(later, Now, 100), Token));      // log row with its attempt, body
         Assert.Equal(0, await store.PurgeAsync(new PurgeRequest(later, Now, 100), Token));
         Assert.Equal(2, file.Scalar("select count(*) from wms_webhook_event"));
         Assert.Equal(1, await store.PurgeAsync(new PurgeRequest(later, later, 100), Token));
 
         Assert.Equal(1, file.Scalar("select count(*) from wms_webhook_event"));
-        Assert.Equal(1, file.Scalar("select count(*) from wms_webhook_body where bytes is not null"));
+        Assert.Equal(1, file.Scalar("select count(*) from wms_webhook_event where bytes is not null"));
+    }
+
+    [Fact]
+    public async Task A_row_of_the_log_that_outlived_its_body_goes_when_its_own_time_has_come_and_its_event_is_passed_by_from_then_on()
+    {
+        await using var file = new SqliteFile();
+        var (database, _, lane) = await StartAsync(file);
+        var claimed = (await SqliteFile.ClaimAsync(database, Now, 7, lane))[0];
+        await SqliteFile.RecordAsync(database, SqliteFile.Record(claimed, DeliveryState.Delivered), Now + TimeSpan.FromDays(2));
+        var store = new SqliteDeliveryStore(database);
+
+        Assert.Equal(1, await store.PurgeAsync(new PurgeRequest(Now + TimeSpan.FromDays(1), Now, 100), Token));
+        Assert.Equal(1, file.Scalar("select purged from wms_webhook_event"));
+        Assert.Equal(1, await store.PurgeAsync(new PurgeRequest(Now + TimeSpan.FromDays(3), Now, 100), Token));
+
+        Assert.Equal(2, file.Scalar("select purged from wms_webhook_event"));
+        Assert.Equal(0, file.Scalar("select count(*) from wms_webhook_delivery_log"));
     }
 
     [Fact]
@@ -197,6 +217,38 @@ public sealed class LifeOfADeliveryTests
     }
 
     [Fact]
+    public async Task Pages_of_a_subscription_are_whole_where_its_log_is_listed_already_and_where_not_yet()
+    {
+        const int Count = (2 * DeliveryList.Step) + 50;
+        await using var file = new SqliteFile();
+        var database = await file.OpenAsync();
+        SubscriptionId[] lanes = [await SqliteFile.SubscribeAsync(database), await SqliteFile.SubscribeAsync(database)];
+        for (var first = 0; first < Count; first += 1_000)
+        {
+            NewEvent[] events = [.. Enumerable.Range(first, Math.Min(1_000, Count - first)).Select(index => SqliteFile.Event($"evt_{index}", lanes[index % 2]) with { Bodies = [new("smartwms", [])] })];
+            await new SqliteDeliveryStore(database).AddAsync(events, null, Now, SqliteFile.Lease, Token);
+        }
+
+        var late = await SqliteFile.ClaimAsync(database, Now, 7, lanes[0]);
+        while (await new SqliteDeliveryStore(database).ClaimAsync(new Claim([.. lanes.Select(lane => new LaneClaim(lane, 500))], 0, 8, Now, SqliteFile.Lease), Token) is { Deliveries: { Count: > 0 } claimed })
+        {
+            await new SqliteDeliveryStore(database).RecordAsync([.. claimed.Select(row => SqliteFile.Record(row, DeliveryState.Delivered))], Now, Token);
+        }
+
+        Assert.Equal(DeliveryList.Step, file.Scalar(DeliveryList.ListedTo));
+        Assert.True((await SqliteFile.RecordAsync(database, SqliteFile.Record(late[0], DeliveryState.Delivered), Now)).Accepted);
+
+        Assert.Equal(late[0].Id, (await AllIdsAsync(database, lanes[0]))[^1]);
+        Assert.Equal(Count - 99, (await AllIdsAsync(database, lanes[0])).Union(await AllIdsAsync(database, lanes[1])).Count());
+        var store = new SqliteDeliveryStore(database);
+        while (await store.PurgeAsync(new PurgeRequest(Now + TimeSpan.FromTicks(1), Now, 10_000), Token) > 0)
+        {
+        }
+
+        Assert.Equal(0, file.Scalar("select count(*) from wms_webhook_delivery_list"));
+    }
+
+    [Fact]
     public async Task No_tenant_and_the_empty_tenant_are_two_tenants()
     {
         await using var file = new SqliteFile();
@@ -218,6 +270,20 @@ public sealed class LifeOfADeliveryTests
     {
         var claimed = (await SqliteFile.ClaimAsync(database, Now, 7, lane))[0];
         Assert.True((await SqliteFile.RecordAsync(database, SqliteFile.Record(claimed, state), Now)).Accepted);
+    }
+
+    private static async Task<List<DeliveryId>> AllIdsAsync(SqliteDatabase database, SubscriptionId lane)
+    {
+        var all = new List<DeliveryId>();
+        var query = new DeliveryQuery { Subscription = lane, States = [DeliveryState.Delivered], PageSize = 200 };
+        while (await IdsAsync(new SqliteDeliveryLog(database), query) is { Count: > 0 } page)
+        {
+            all.AddRange(page);
+            query = query with { Before = page[^1] };
+        }
+
+        Assert.Equal(all.OrderDescending(), all);
+        return all;
     }
 
     private static async Task<IReadOnlyList<DeliveryId>> IdsAsync(SqliteDeliveryLog log, DeliveryQuery query) =>

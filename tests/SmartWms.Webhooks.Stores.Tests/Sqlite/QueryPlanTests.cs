@@ -16,9 +16,10 @@ public sealed class QueryPlanTests
         { FarDueTimes.Find, "SEARCH d USING COVERING INDEX wms_webhook_delivery_due (lane=? AND due_at>?)" },
         { HeldDeliveries.FindInLanes, "SEARCH d USING INDEX wms_webhook_delivery_due (lane=?)" },
         { RecoverDeliveries.FindFailed, "SEARCH l USING INDEX wms_webhook_delivery_log_failed (subscription_id=? AND id>?)" },
-        { Sweep.FindFinished, "SEARCH l USING COVERING INDEX wms_webhook_delivery_log_finished (finished_at<?)" },
-        { Sweep.FindBodies, "SEARCH e USING INDEX wms_webhook_event_added (bodies_purged=? AND added_at<?)" },
-        { Sweep.FindEvents, "SEARCH e USING INDEX wms_webhook_event_added (bodies_purged=? AND added_at<?)" },
+        { Sweep.FindFinished, "SEARCH e USING INDEX wms_webhook_event_added (purged=? AND added_at<?)" },
+        { Sweep.FindFinished, "SEARCH l USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)" },
+        { Sweep.FindBodies, "SEARCH e USING INDEX wms_webhook_event_added (purged=? AND added_at<?)" },
+        { Sweep.FindEvents, "SEARCH e USING INDEX wms_webhook_event_added (purged=? AND added_at<?)" },
     };
 
     [Theory]

@@ -124,7 +124,7 @@ public sealed class WriterTests
         using var host = file.Connect();
         SqliteFile.Execute(host, "begin immediate");
         var first = SqliteFile.AddAsync(database, SqliteFile.Event("evt_1", lane));
-        var refused = database.WriteAsync(WriteKind.Add, session => session.Prepare("insert into wms_webhook_meta values (2, 0, '', 0, 0, 0, 0)").Run(), Token);
+        var refused = database.WriteAsync(WriteKind.Add, session => session.Prepare("insert into wms_webhook_meta values (2, 0, '', 0, 0, 0, 0, 0)").RunCounted(), Token);
         var last = SqliteFile.AddAsync(database, SqliteFile.Event("evt_2", lane));
         SqliteFile.Execute(host, "commit");
 
