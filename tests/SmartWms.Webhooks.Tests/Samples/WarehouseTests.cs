@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using SmartWms.Webhooks.Testbed;
+
+namespace SmartWms.Webhooks.Tests.Samples;
+
+/// <summary>The Warehouse sample, two nodes on one database, as its header says.</summary>
+public sealed class WarehouseTests
+{
+    private static readonly object Parcel = new { carrier = "ไปรษณีย์ไทย", trackingNumber = "TH123456789" };
+
+    [Fact]
+    public async Task On_SQLite_an_order_ships_once_and_the_ERP_is_told()
+    {
+        using var folder = new TempFolder();
+        await ShipAsync($"Data Source={folder["warehouse.db"]}");
+    }
+
+    [Fact]
+    public async Task On_PostgreSQL_an_order_ships_once_and_the_ERP_is_told()
+    {
+        Assert.SkipUnless(PostgresServer.IsInstalled, PostgresServer.WhyMissing);
+        await using var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
+        await ShipAsync(database.ConnectionString);
+    }
+
+    private static async Task ShipAsync(string database)
+    {
+        var port = FreePortOfTwo();
+        await using var warehouse = Running.Sample("Warehouse", "--nodes", "2", "--port", port.ToString(CultureInfo.InvariantCulture), "--database", database);
+        await LineAsync(warehouse, "Ship an order");
+
+        using var second = new HttpClient { BaseAddress = new Uri(FormattableString.Invariant($"http://127.0.0.1:{port + 1}")) };
+        using var shipped = await second.PostAsJsonAsync("/orders/SO-0001/ship", Parcel);
+        Assert.Equal(HttpStatusCode.OK, shipped.StatusCode);
+        Assert.Contains("order.shipped evt_SO-0001_shipped", await LineAsync(warehouse, "ERP, at"), StringComparison.Ordinal);
+        using var again = await second.PostAsJsonAsync("/orders/SO-0001/ship", Parcel);
+        Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
+    }
+
+    private static async Task<string> LineAsync(Running warehouse, string beginning)
+    {
+        while (true)
+        {
+            var line = await Patience.WithinAsync(warehouse.ReadLineAsync(), () => $"no line began with '{beginning}'", TimeSpan.FromSeconds(60));
+            if (line.StartsWith(beginning, StringComparison.Ordinal))
+            {
+                return line;
+            }
+        }
+    }
+
+    /// <summary>The sample's nodes stand on neighbouring ports.</summary>
+    private static int FreePortOfTwo()
+    {
+        while (true)
+        {
+            using var first = new TcpListener(IPAddress.Loopback, 0);
+            first.Start();
+            var port = ((IPEndPoint)first.LocalEndpoint).Port;
+            using var second = new TcpListener(IPAddress.Loopback, port + 1);
+            try
+            {
+                second.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has the neighbour: try another pair.
+                continue;
+            }
+        }
+    }
+}
