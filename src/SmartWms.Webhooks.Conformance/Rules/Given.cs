@@ -3,10 +3,10 @@ using System.Text;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Subscriptions;
 
-namespace SmartWms.Webhooks.Stores.Tests.Suite;
+namespace SmartWms.Webhooks.Conformance.Rules;
 
-/// <summary>Ordinary rows, of which a fact changes what it is about.</summary>
-public static class Given
+/// <summary>Ordinary rows, of which a rule changes what it is about.</summary>
+internal static class Given
 {
     /// <summary>Whole milliseconds: every store keeps at least those.</summary>
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);

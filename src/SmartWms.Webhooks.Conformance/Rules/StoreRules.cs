@@ -1,29 +1,18 @@
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Subscriptions;
 
-namespace SmartWms.Webhooks.Stores.Tests.Suite;
+namespace SmartWms.Webhooks.Conformance.Rules;
 
-/// <summary>An empty database for each fact, and the steps that facts are made of. A store proves itself by deriving from each suite and giving the harness.</summary>
-public abstract class StoreSuite : IAsyncLifetime
+/// <summary>The steps that rules are made of, on an empty database.</summary>
+internal abstract class StoreRules(StoreUnderTest stores, CancellationToken cancellation)
 {
-    private StoreHarness? _stores;
     private long _token;
 
     protected static DateTimeOffset Start => Given.Start;
 
-    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    protected CancellationToken Cancellation { get; } = cancellation;
 
-    protected StoreHarness Stores => _stores!;
-
-    protected abstract Task<StoreHarness> CreateAsync();
-
-    public async ValueTask InitializeAsync() => _stores = await CreateAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        await Stores.DisposeAsync();
-    }
+    protected StoreUnderTest Stores { get; } = stores;
 
     /// <summary>Minutes after the start.</summary>
     protected static DateTimeOffset At(double minutes) => Start.AddMinutes(minutes);
@@ -33,21 +22,21 @@ public abstract class StoreSuite : IAsyncLifetime
     protected async Task<SubscriptionId> SubscribeAsync(Func<StoredSubscription, StoredSubscription>? with = null)
     {
         var stored = await Stores.Subscriptions.CreateAsync((with ?? (row => row))(Given.Subscription()), Cancellation);
-        Assert.NotNull(stored);
+        Expect.NotNull(stored);
         return stored.Id;
     }
 
     protected async Task<StoredSubscription> SubscriptionAsync(SubscriptionId id)
     {
         var stored = await Stores.Subscriptions.GetAsync(id, Cancellation);
-        Assert.NotNull(stored);
+        Expect.NotNull(stored);
         return stored;
     }
 
     protected async Task<StoredSubscription> ChangeAsync(SubscriptionId id, Func<StoredSubscription, StoredSubscription> with)
     {
         var stored = await Stores.Subscriptions.UpdateAsync(with(await SubscriptionAsync(id)), Cancellation);
-        Assert.NotNull(stored);
+        Expect.NotNull(stored);
         return stored;
     }
 
@@ -61,7 +50,7 @@ public abstract class StoreSuite : IAsyncLifetime
     protected async Task<DeliveryId> PublishAsync(SubscriptionId to, string id, DateTimeOffset? at = null, Func<NewEvent, NewEvent>? with = null)
     {
         var added = await AddAsync(at ?? Start, (with ?? (row => row))(Given.Event(id, new NewDelivery(to, 0))));
-        Assert.Equal(AddOutcome.Added, added.Outcome);
+        Expect.Equal(AddOutcome.Added, added.Outcome);
         return added.Events.Single().Deliveries.Single();
     }
 
@@ -82,12 +71,12 @@ public abstract class StoreSuite : IAsyncLifetime
         SubscriptionId lane, DateTimeOffset now, int max = 100, LanePick pick = LanePick.LongestDue) => ClaimAsync(now, 0, new LaneClaim(lane, max, pick));
 
     protected async Task<ClaimedDelivery> ClaimOneAsync(SubscriptionId lane, DateTimeOffset? now = null) =>
-        Assert.Single(await ClaimLaneAsync(lane, now ?? Start, 1));
+        Expect.Single(await ClaimLaneAsync(lane, now ?? Start, 1));
 
-    protected async Task<ClaimedDelivery> ClaimResendAsync(DateTimeOffset? now = null) => Assert.Single(await ClaimAsync(now ?? Start, 100));
+    protected async Task<ClaimedDelivery> ClaimResendAsync(DateTimeOffset? now = null) => Expect.Single(await ClaimAsync(now ?? Start, 100));
 
     protected async Task<RecordResult> RecordAsync(DeliveryRecord record, DateTimeOffset? now = null) =>
-        Assert.Single(await Stores.Deliveries.RecordAsync([record], now ?? Start, Cancellation));
+        Expect.Single(await Stores.Deliveries.RecordAsync([record], now ?? Start, Cancellation));
 
     protected Task ReleaseAsync(ClaimedDelivery claim, DateTimeOffset dueAt) =>
         Stores.Deliveries.ReleaseAsync([new DeliveryRelease(claim.Id, claim.LeaseToken, dueAt)], Cancellation);
@@ -113,7 +102,7 @@ public abstract class StoreSuite : IAsyncLifetime
     protected async Task<DeliveryDetails> DetailsAsync(DeliveryId delivery)
     {
         var details = await Stores.Log.GetAsync(delivery, TenantScope.All, Cancellation);
-        Assert.NotNull(details);
+        Expect.NotNull(details);
         return details;
     }
 
@@ -129,7 +118,7 @@ public abstract class StoreSuite : IAsyncLifetime
         var token = NextToken();
         var delivery = (await AddAsync(at ?? Start, Given.Event(id, new NewDelivery(to, 0, token)))).Events.Single().Deliveries.Single();
         var record = Given.Ended(delivery, to, token, state);
-        Assert.True((await RecordAsync(record, at)).Accepted);
+        Expect.True((await RecordAsync(record, at)).Accepted);
         return delivery;
     }
 }
