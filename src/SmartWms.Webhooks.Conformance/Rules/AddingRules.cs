@@ -13,7 +13,7 @@ internal sealed class AddingRules(StoreUnderTest stores, CancellationToken cance
         [
             rules.One("A-01", "An added delivery is pending and due now", on => on.AnAddedDeliveryIsPendingAndDueNowAsync()),
             rules.One("A-02", "Every event gets the ids of its deliveries in their order", on => on.EveryEventGetsTheIdsOfItsDeliveriesInTheirOrderAsync()),
-            rules.One("A-03", "The same id type and data again is a duplicate with the first deliveries",
+            rules.One("A-03", "The same id, type and data again is a duplicate with the first deliveries",
                 on => on.TheSameIdTypeAndDataAgainIsADuplicateWithTheFirstDeliveriesAsync()),
             rules.One("A-04", "A batch may hold new events and duplicates", on => on.ABatchMayHoldNewEventsAndDuplicatesAsync()),
             rules.One("A-05", "The same id with another type is a conflict", on => on.TheSameIdWithAnotherTypeIsAConflictAsync()),
@@ -32,7 +32,7 @@ internal sealed class AddingRules(StoreUnderTest stores, CancellationToken cance
                 on => on.ADeliveryHandedOffIsStoredUnderItsLeaseWithOneClaimAsync()),
             rules.One("A-15", "The result of a delivery handed off is accepted under its token",
                 on => on.TheResultOfADeliveryHandedOffIsAcceptedUnderItsTokenAsync()),
-            rules.One("A-16", "A cancelled call stores nothing", on => on.ACancelledCallStoresNothingAsync()),
+            rules.One("A-16", "A cancelled publish stores nothing", on => on.ACancelledCallStoresNothingAsync()),
             rules.One("A-17", "A thousand events fit in one batch", on => on.AThousandEventsFitInOneBatchAsync()),
         ];
     }
@@ -80,7 +80,7 @@ internal sealed class AddingRules(StoreUnderTest stores, CancellationToken cance
         var lane = await SubscribeAsync();
         var first = await PublishAsync(lane, "evt_2");
 
-        var added = await AddAsync(Start, [.. new[] { "evt_1", "evt_2", "evt_3" }.Select(id => Given.Event(id, new NewDelivery(lane, 0)))]);
+        var added = await AddAsync(Start, [.. Enumerable.Range(1, 3).Select(index => Given.Event($"evt_{index}", new NewDelivery(lane, 0)))]);
 
         Expect.Equal([false, true, false], added.Events.Select(row => row.WasDuplicate));
         Expect.Equal(first, added.Events[1].Deliveries.Single());

@@ -24,13 +24,14 @@ internal sealed class CancellingRules(StoreUnderTest stores, CancellationToken c
             rules.One("P-36", "Deliveries of a deleted subscription are cancelled at once",
                 on => on.DeliveriesOfADeletedSubscriptionAreCancelledAtOnceAsync()),
             rules.One("P-37", "What is leased is left until its lease is lost", on => on.WhatIsLeasedIsLeftUntilItsLeaseIsLostAsync()),
-            rules.One("P-38", "Held deliveries go in batches and fewer than the limit means none are left",
+            rules.One("P-38", "Held deliveries are cancelled in batches, and fewer than the limit means none are left",
                 on => on.HeldDeliveriesGoInBatchesAndFewerThanTheLimitMeansNoneAreLeftAsync()),
             rules.One("P-39", "What is due too late is brought forward and nothing else moves",
                 on => on.WhatIsDueTooLateIsBroughtForwardAndNothingElseMovesAsync()),
             rules.One("P-40", "A resend due too late and the due time it goes back to are brought forward",
                 on => on.AResendDueTooLateAndTheDueTimeItGoesBackToAreBroughtForwardAsync()),
             rules.One("P-41", "A wait of a lane that ends too late is brought forward", on => on.AWaitOfALaneThatEndsTooLateIsBroughtForwardAsync()),
+            rules.One("P-42", "Cancelled calls of what people do change nothing", on => on.CancelledCallsChangeNothingAsync()),
         ];
     }
 
@@ -180,6 +181,21 @@ internal sealed class CancellingRules(StoreUnderTest stores, CancellationToken c
 
         Expect.Empty((await FindAsync(At(59))).Lanes);
         Expect.Equal([lane], (await FindAsync(At(60))).Lanes);
+    }
+
+    private async Task CancelledCallsChangeNothingAsync()
+    {
+        var lane = await SubscribeAsync();
+        var (pending, failed) = (await PublishAsync(lane, "evt_1", At(5)), await EndedAsync(lane, "evt_2", DeliveryState.Failed));
+        var stop = new CancellationToken(canceled: true);
+
+        await Expect.CancelledAsync(() => Stores.Deliveries.ResendAsync(failed, TenantScope.All, Start, stop));
+        await Expect.CancelledAsync(() => Stores.Deliveries.RecoverAsync(new RecoverRequest(lane, Start, default, 10), Start, stop));
+        await Expect.CancelledAsync(() => Stores.Deliveries.CancelAsync(pending, TenantScope.All, Start, stop));
+        await Expect.CancelledAsync(() => Stores.Deliveries.BringForwardAsync(Start, stop));
+
+        Expect.Equal([DeliveryState.Pending, DeliveryState.Failed], await StatesAsync(pending, failed));
+        Expect.Equal(At(5), (await SummaryAsync(pending)).DueAt);
     }
 
     private async Task<List<DeliveryState>> StatesAsync(params DeliveryId[] ids)

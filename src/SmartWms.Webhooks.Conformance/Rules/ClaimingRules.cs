@@ -18,13 +18,14 @@ internal sealed class ClaimingRules(StoreUnderTest stores, CancellationToken can
             rules.One("C-05", "Rescheduled deliveries are claimed in the order of their new due times",
                 on => on.RescheduledDeliveriesAreClaimedInTheOrderOfTheirNewDueTimesAsync()),
             rules.One("C-06", "What is not due yet is not claimed", on => on.WhatIsNotDueYetIsNotClaimedAsync()),
-            rules.One("C-07", "The low watermark hides nothing that is due after it", on => on.TheLowWatermarkHidesNothingThatIsDueAfterItAsync()),
+            rules.One("C-07", "The low watermark of a claim hides nothing that is due at it or after", on => on.TheLowWatermarkHidesNothingThatIsDueAfterItAsync()),
             rules.Each("C-08", "A lane that is not active gives nothing",
                 [SubscriptionState.Paused, SubscriptionState.Disabled, SubscriptionState.Deleted], (on, state) => on.ALaneThatIsNotActiveGivesNothingAsync(state)),
             rules.One("C-09", "A waiting lane gives nothing until its wait is over", on => on.AWaitingLaneGivesNothingUntilItsWaitIsOverAsync()),
             rules.One("C-10", "A lane without a subscription gives nothing", on => on.ALaneWithoutASubscriptionGivesNothingAsync()),
             rules.One("C-11", "A claim shows the version and epoch of its own moment", on => on.AClaimShowsTheVersionAndEpochOfItsOwnMomentAsync()),
             rules.One("C-12", "Eight claimers at once get every delivery exactly once", on => on.EightClaimersAtOnceGetEveryDeliveryExactlyOnceAsync()),
+            rules.One("C-13", "A cancelled claim leases nothing", on => on.ACancelledClaimLeasesNothingAsync()),
         ];
     }
 
@@ -175,6 +176,17 @@ internal sealed class ClaimingRules(StoreUnderTest stores, CancellationToken can
         var ids = claimed.SelectMany(rows => rows).ToArray();
         Expect.Equal(1_000, ids.Length);
         Expect.Equal(1_000, ids.Distinct().Count());
+    }
+
+    private async Task ACancelledClaimLeasesNothingAsync()
+    {
+        var lane = await SubscribeAsync();
+        var delivery = await PublishAsync(lane, "evt_1");
+        var claim = new Claim([new LaneClaim(lane, 5)], 5, NextToken(), Start, Given.Lease);
+
+        await Expect.CancelledAsync(() => Stores.Deliveries.ClaimAsync(claim, new CancellationToken(canceled: true)));
+
+        Expect.Equal(delivery, (await ClaimOneAsync(lane)).Id);
     }
 
     private async Task<List<DeliveryId>> DrainAsync(StoreUnderTest node, SubscriptionId[] lanes)

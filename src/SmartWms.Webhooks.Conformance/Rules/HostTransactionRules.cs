@@ -20,7 +20,7 @@ internal sealed class HostTransactionRules(StoreUnderTest stores, CancellationTo
             rules.One("H-05", "Nobody sees an event before the host commits", on => on.NobodySeesAnEventBeforeTheCommitAsync(), Needs),
             rules.One("H-06", "A transaction that has ended is refused and nothing is written", on => on.AnEndedTransactionIsRefusedAsync(), Needs),
             rules.One("H-07", "A transaction of another provider is refused and nothing is written", on => on.AForeignTransactionIsRefusedAsync(), Needs),
-            rules.One("H-08", "A cancelled call writes nothing", on => on.ACancelledCallWritesNothingAsync(), Needs),
+            rules.One("H-08", "A cancelled publish in a transaction writes nothing", on => on.ACancelledCallWritesNothingAsync(), Needs),
         ];
     }
 

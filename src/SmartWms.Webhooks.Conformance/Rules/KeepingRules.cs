@@ -11,7 +11,7 @@ internal sealed class KeepingRules(StoreUnderTest stores, CancellationToken canc
         var rules = new RuleList<KeepingRules>(RuleFamily.Keeping, (stores, cancellation) => new KeepingRules(stores, cancellation));
         return
         [
-            rules.Each("K-01", "Deliveries that ended before are removed and those that ended later stay",
+            rules.Each("K-01", "Deliveries that ended before the limit are removed, and those that ended later stay",
                 [DeliveryState.Delivered, DeliveryState.Failed, DeliveryState.Cancelled], (on, end) => on.DeliveriesThatEndedBeforeAreRemovedAndThoseThatEndedLaterStayAsync(end)),
             rules.One("K-02", "Unfinished deliveries keep row and body however old", on => on.UnfinishedDeliveriesKeepRowAndBodyHoweverOldAsync()),
             rules.One("K-03", "One unfinished delivery keeps the body its event shares", on => on.OneUnfinishedDeliveryKeepsTheBodyItsEventSharesAsync()),

@@ -11,7 +11,7 @@ internal sealed class LanePickRules(StoreUnderTest stores, CancellationToken can
         var rules = new RuleList<LanePickRules>(RuleFamily.Leases, (stores, cancellation) => new LanePickRules(stores, cancellation));
         return
         [
-            rules.Each("L-26", "The oldest attempted delivery is picked before those due longer",
+            rules.Each("L-26", "For an open circuit the oldest attempted delivery is picked before those due longer",
                 [LanePick.Oldest, LanePick.OldestElseLongestDue], (on, pick) => on.TheOldestAttemptedDeliveryIsPickedBeforeThoseDueLongerAsync(pick)),
             rules.One("L-27", "The oldest gives nothing while it is not due", on => on.TheOldestGivesNothingWhileItIsNotDueAsync()),
             rules.One("L-28", "The longest due is picked when the oldest is not due and else is wanted",
@@ -23,7 +23,7 @@ internal sealed class LanePickRules(StoreUnderTest stores, CancellationToken can
             rules.One("L-31", "The oldest moves on when the oldest has ended", on => on.TheOldestMovesOnWhenTheOldestHasEndedAsync()),
             rules.One("L-32", "A delivery only claimed or released has not been attempted",
                 on => on.ADeliveryOnlyClaimedOrReleasedHasNotBeenAttemptedAsync()),
-            rules.Each("L-33", "No free slot means no row",
+            rules.Each("L-33", "A claim for no free slot gives no row",
                 [LanePick.LongestDue, LanePick.Oldest, LanePick.OldestElseLongestDue], (on, pick) => on.NoFreeSlotMeansNoRowAsync(pick)),
         ];
     }

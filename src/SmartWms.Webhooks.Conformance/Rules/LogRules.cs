@@ -11,23 +11,23 @@ internal sealed class LogRules(StoreUnderTest stores, CancellationToken cancella
         var rules = new RuleList<LogRules>(RuleFamily.Querying, (stores, cancellation) => new LogRules(stores, cancellation));
         return
         [
-            rules.One("Q-01", "The log is newest first", on => on.TheLogIsNewestFirstAsync()),
-            rules.One("Q-02", "A row tells whose delivery of what it is", on => on.ARowTellsWhoseDeliveryOfWhatItIsAsync()),
+            rules.One("Q-01", "The delivery log is newest first", on => on.TheLogIsNewestFirstAsync()),
+            rules.One("Q-02", "A row of the log tells whose delivery of what it is", on => on.ARowTellsWhoseDeliveryOfWhatItIsAsync()),
             rules.One("Q-03", "The list and the details show the same row", on => on.TheListAndTheDetailsShowTheSameRowAsync()),
             rules.One("Q-04", "Pending deliveries of a subscription that is not active are held",
                 on => on.PendingDeliveriesOfASubscriptionThatIsNotActiveAreHeldAsync()),
             rules.One("Q-05", "While an ended delivery is resent it shows pending and sending",
                 on => on.WhileAnEndedDeliveryIsResentItShowsPendingAndSendingAsync()),
-            rules.One("Q-06", "Each filter lets through its own", on => on.EachFilterLetsThroughItsOwnAsync()),
+            rules.One("Q-06", "Each filter of the log lets through its own", on => on.EachFilterLetsThroughItsOwnAsync()),
             rules.One("Q-07", "A filter reaches unfinished and ended deliveries in one order",
                 on => on.AFilterReachesUnfinishedAndEndedDeliveriesInOneOrderAsync()),
             rules.One("Q-08", "Event ids are found by their beginning as written", on => on.EventIdsAreFoundByTheirBeginningAsWrittenAsync()),
-            rules.One("Q-09", "Pages hold every row once and a short page is the last", on => on.PagesHoldEveryRowOnceAndAShortPageIsTheLastAsync()),
-            rules.One("Q-10", "Pages stay true while deliveries are added ended and purged",
+            rules.One("Q-09", "Pages of the log hold every row once, and a short page is the last", on => on.PagesHoldEveryRowOnceAndAShortPageIsTheLastAsync()),
+            rules.One("Q-10", "Pages of the log stay true while deliveries are added, ended and purged",
                 on => on.PagesStayTrueWhileDeliveriesAreAddedEndedAndPurgedAsync()),
             rules.One("Q-11", "A thousand rows and more are paged through a narrow filter", on => on.AThousandRowsAndMoreArePagedThroughANarrowFilterAsync()),
             rules.One("Q-12", "Each tenant sees its own and everybody sees all", on => on.EachTenantSeesItsOwnAndEverybodySeesAllAsync()),
-            rules.One("Q-13", "A delivery that is not there is null", on => on.ADeliveryThatIsNotThereIsNullAsync()),
+            rules.One("Q-13", "A delivery that is not there is read as none", on => on.ADeliveryThatIsNotThereIsNullAsync()),
         ];
     }
 

@@ -1,5 +1,4 @@
 using SmartWms.Webhooks.Deliveries;
-using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Conformance.Rules;
 
@@ -21,7 +20,7 @@ internal sealed class RecordingRules(StoreUnderTest stores, CancellationToken ca
             rules.One("R-07", "A success clears the last failure", on => on.ASuccessClearsTheLastFailureAsync()),
             rules.One("R-08", "Every field of an attempt is kept", on => on.EveryFieldOfAnAttemptIsKeptAsync()),
             rules.One("R-09", "Attempts are listed by number", on => on.AttemptsAreListedByNumberAsync()),
-            rules.One("R-10", "A cancelled call records nothing", on => on.ACancelledCallRecordsNothingAsync()),
+            rules.One("R-10", "A cancelled recording records nothing", on => on.ACancelledCallRecordsNothingAsync()),
             rules.One("R-11", "A release makes the delivery due at its time and takes the claim back",
                 on => on.AReleaseMakesTheDeliveryDueAtItsTimeAndTakesTheClaimBackAsync()),
         ];

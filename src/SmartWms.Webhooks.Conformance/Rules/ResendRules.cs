@@ -34,8 +34,8 @@ internal sealed class ResendRules(StoreUnderTest stores, CancellationToken cance
                 on => on.ADeliveryWhoseNodeDiedIsResentThoughItsLaneIsHeldAsync()),
             rules.One("P-15", "What was set aside for its many claims starts level when it is resent",
                 on => on.WhatWasSetAsideForItsManyClaimsStartsLevelWhenItIsResentAsync()),
-            rules.One("P-16", "A delivery that is not there is not found", on => on.ADeliveryThatIsNotThereIsNotFoundAsync()),
-            rules.Each<(string? Owner, string? Other)>("P-17", "Another tenant's delivery is not found",
+            rules.One("P-16", "Resending a delivery that is not there finds nothing", on => on.ADeliveryThatIsNotThereIsNotFoundAsync()),
+            rules.Each<(string? Owner, string? Other)>("P-17", "Resending another tenant's delivery finds nothing",
                 [(null, ""), ("", null), ("x", "X")], (on, given) => on.AnotherTenantsDeliveryIsNotFoundAsync(given.Owner, given.Other)),
             rules.One("P-18", "A delivery whose body is purged is not resent", on => on.ADeliveryWhoseBodyIsPurgedIsNotResentAsync()),
         ];

@@ -1,4 +1,3 @@
-using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Conformance.Rules;
@@ -15,7 +14,7 @@ internal sealed class SubscriptionRules(StoreUnderTest stores, CancellationToken
             rules.One("S-02", "What is optional stays absent", on => on.WhatIsOptionalStaysAbsentAsync()),
             rules.One("S-03", "The store gives id and version", on => on.TheStoreGivesIdAndVersionAsync()),
             rules.One("S-04", "Every write takes a new version", on => on.EveryWriteTakesANewVersionAsync()),
-            rules.One("S-05", "Changes since a version are those written after it each once deleted ones included",
+            rules.One("S-05", "Changes since a version are those written after it, each once, deleted ones included",
                 on => on.ChangesSinceAVersionAreThoseWrittenAfterItEachOnceDeletedOnesIncludedAsync()),
             rules.One("S-06", "An empty store has no changes", on => on.AnEmptyStoreHasNoChangesAsync()),
             rules.One("S-07", "An update of a row that has changed since is refused and writes nothing",
@@ -26,7 +25,7 @@ internal sealed class SubscriptionRules(StoreUnderTest stores, CancellationToken
             rules.One("S-11", "Enabling resets the counters and the wait", on => on.EnablingResetsTheCountersAndTheWaitAsync()),
             rules.One("S-12", "Any other update leaves the counters as the delivery store keeps them",
                 on => on.AnyOtherUpdateLeavesTheCountersAsTheDeliveryStoreKeepsThemAsync()),
-            rules.One("S-13", "A cancelled call writes nothing", on => on.ACancelledCallWritesNothingAsync()),
+            rules.One("S-13", "A cancelled write of a subscription writes nothing", on => on.ACancelledCallWritesNothingAsync()),
         ];
     }
 

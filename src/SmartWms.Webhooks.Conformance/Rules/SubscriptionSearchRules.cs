@@ -1,4 +1,3 @@
-using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Conformance.Rules;
@@ -15,10 +14,10 @@ internal sealed class SubscriptionSearchRules(StoreUnderTest stores, Cancellatio
             rules.One("S-15", "Each tenant has keys of its own", on => on.EachTenantHasKeysOfItsOwnAsync()),
             rules.One("S-16", "The key of a deleted subscription is free", on => on.TheKeyOfADeletedSubscriptionIsFreeAsync()),
             rules.One("S-17", "Any number of subscriptions have no key", on => on.AnyNumberOfSubscriptionsHaveNoKeyAsync()),
-            rules.One("S-18", "The list goes by id in pages and leaves deleted ones out", on => on.TheListGoesByIdInPagesAndLeavesDeletedOnesOutAsync()),
+            rules.One("S-18", "The list of subscriptions goes by id in pages and leaves deleted ones out", on => on.TheListGoesByIdInPagesAndLeavesDeletedOnesOutAsync()),
             rules.One("S-19", "Text is found in name and URL, with ASCII letter case ignored and no wildcards",
                 on => on.TextIsFoundInNameAndUrlWithAsciiCaseIgnoredAndNoWildcardsAsync()),
-            rules.One("S-20", "A tenant's list holds its own", on => on.ATenantsListHoldsItsOwnAsync()),
+            rules.One("S-20", "A tenant's list of subscriptions holds its own", on => on.ATenantsListHoldsItsOwnAsync()),
         ];
     }
 

@@ -11,12 +11,12 @@ internal sealed class TestRules(StoreUnderTest stores, CancellationToken cancell
         var rules = new RuleList<TestRules>(RuleFamily.People, (stores, cancellation) => new TestRules(stores, cancellation));
         return
         [
-            rules.Each("P-42", "A test ends with its one attempt",
+            rules.Each("P-43", "A test ends with its one attempt",
                 [DeliveryState.Delivered, DeliveryState.Failed], (on, end) => on.ATestEndsWithItsOneAttemptAsync(end)),
-            rules.Each("P-43", "A test whose node died comes back among the resends as a test",
+            rules.Each("P-44", "A test whose node died comes back among the resends as a test",
                 [SubscriptionState.Active, SubscriptionState.Disabled], (on, state) => on.ATestWhoseNodeDiedComesBackAmongTheResendsAsATestAsync(state)),
-            rules.One("P-44", "A test is not held by its subscription", on => on.ATestIsNotHeldByItsSubscriptionAsync()),
-            rules.One("P-45", "A test left behind stays a test when a person resends it", on => on.ATestLeftBehindStaysATestWhenAPersonResendsItAsync()),
+            rules.One("P-45", "A test is not held by its subscription", on => on.ATestIsNotHeldByItsSubscriptionAsync()),
+            rules.One("P-46", "A test left behind stays a test when a person resends it", on => on.ATestLeftBehindStaysATestWhenAPersonResendsItAsync()),
         ];
     }
 
