@@ -1,33 +1,24 @@
-using SmartWms.Webhooks.Stores.Tests.Suite;
+using SmartWms.Webhooks.Conformance;
+using SmartWms.Webhooks.InMemory;
 
 namespace SmartWms.Webhooks.Stores.Tests;
 
-public sealed class InMemoryAddingTests : AddingSuite { protected override Task<StoreHarness> CreateAsync() => InMemoryStores.CreateAsync(); }
+public sealed class InMemoryStoresTests
+{
+    public static TheoryData<string> Rules => RuleRows.All;
 
-public sealed class InMemoryClaimingTests : ClaimingSuite { protected override Task<StoreHarness> CreateAsync() => InMemoryStores.CreateAsync(); }
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public Task The_store_in_memory_keeps_rule(string number) =>
+        RuleRows.RunAsync(number, _ => Task.FromResult(Open(new InMemoryDatabase())), IsOfHostTransactions(number) ? RuleOutcome.NotPromised : RuleOutcome.Passed);
 
-public sealed class InMemoryCounterTests : CounterSuite { protected override Task<StoreHarness> CreateAsync() => InMemoryStores.CreateAsync(); }
+    private static bool IsOfHostTransactions(string number) => StoreConformance.Rule(number).Family.Letter == "H";
 
-public sealed class InMemoryHoldTests : HoldSuite { protected override Task<StoreHarness> CreateAsync() => InMemoryStores.CreateAsync(); }
-
-public sealed class InMemoryLaneTests : LaneSuite { protected override Task<StoreHarness> CreateAsync() => InMemoryStores.CreateAsync(); }
-
-public sealed class InMemoryLanePickTests : LanePickSuite { protected override Task<StoreHarness> CreateAsync() => InMemoryStores.CreateAsync(); }
-
-public sealed class InMemoryLogTests : LogSuite { protected override Task<StoreHarness> CreateAsync() => InMemoryStores.CreateAsync(); }
-
-public sealed class InMemoryRecordingTests : RecordingSuite { protected override Task<StoreHarness> CreateAsync() => InMemoryStores.CreateAsync(); }
-
-public sealed class InMemoryRecoverTests : RecoverSuite { protected override Task<StoreHarness> CreateAsync() => InMemoryStores.CreateAsync(); }
-
-public sealed class InMemoryResendTests : ResendSuite { protected override Task<StoreHarness> CreateAsync() => InMemoryStores.CreateAsync(); }
-
-public sealed class InMemoryRetentionTests : RetentionSuite { protected override Task<StoreHarness> CreateAsync() => InMemoryStores.CreateAsync(); }
-
-public sealed class InMemorySubscriptionSearchTests : SubscriptionSearchSuite { protected override Task<StoreHarness> CreateAsync() => InMemoryStores.CreateAsync(); }
-
-public sealed class InMemorySubscriptionStoreTests : SubscriptionStoreSuite { protected override Task<StoreHarness> CreateAsync() => InMemoryStores.CreateAsync(); }
-
-public sealed class InMemoryTestDeliveryTests : TestDeliverySuite { protected override Task<StoreHarness> CreateAsync() => InMemoryStores.CreateAsync(); }
-
-public sealed class InMemoryTextTests : TextSuite { protected override Task<StoreHarness> CreateAsync() => InMemoryStores.CreateAsync(); }
+    private static StoreUnderTest Open(InMemoryDatabase database) => new()
+    {
+        Subscriptions = new InMemorySubscriptionStore(database),
+        Deliveries = new InMemoryDeliveryStore(database),
+        Log = new InMemoryDeliveryLog(database),
+        OpenSecondNode = _ => Task.FromResult(Open(database)),
+    };
+}

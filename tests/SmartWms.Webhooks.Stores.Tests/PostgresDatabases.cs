@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Npgsql;
+using SmartWms.Webhooks.Conformance;
 using SmartWms.Webhooks.PostgreSql;
-using SmartWms.Webhooks.Stores.Tests.Suite;
 using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Stores.Tests;
 
-/// <summary>Databases with the tables in them, copied from one that was migrated once. Facts of the suite use them one after the other: emptying one is far cheaper than making one.</summary>
+/// <summary>Databases with the tables in them, copied from one that was migrated once. Rules use them one after the other: emptying one is far cheaper than making one.</summary>
 internal static class PostgresDatabases
 {
     private const string Empty = """
@@ -22,16 +23,18 @@ internal static class PostgresDatabases
 
     private static readonly ConcurrentBag<PostgresDatabase> Free = [];
 
-    public static async Task<StoreHarness> CreateAsync()
+    public static async Task<StoreUnderTest> OpenAsync(CancellationToken cancellation)
     {
         var database = Free.TryTake(out var used) ? used : await CopyAsync();
         return Open(database, isFirst: true);
     }
 
+    public static void SkipUnlessInstalled() => Assert.SkipUnless(PostgresServer.IsInstalled, PostgresServer.WhyMissing);
+
     /// <summary>An empty database with the tables, on the shared server.</summary>
     public static async Task<PostgresDatabase> CopyAsync()
     {
-        Assert.SkipUnless(PostgresServer.IsInstalled, PostgresServer.WhyMissing);
+        SkipUnlessInstalled();
         var server = await PostgresServer.SharedAsync();
         return await server.CreateDatabaseAsync(await server.PrepareTemplateAsync("migrated", MigrateAsync));
     }
@@ -42,15 +45,16 @@ internal static class PostgresDatabases
         await stores.InitializeAsync(TestContext.Current.CancellationToken);
     }
 
-    private static StoreHarness Open(PostgresDatabase database, bool isFirst)
+    private static StoreUnderTest Open(PostgresDatabase database, bool isFirst)
     {
         var stores = PostgreSqlStores.Open(database.ConnectionString, new PostgreSqlOptions(), TimeProvider.System);
-        return new StoreHarness
+        return new StoreUnderTest
         {
             Subscriptions = stores.Subscriptions,
             Deliveries = stores.Deliveries,
             Log = stores.Log,
-            SecondNode = () => Task.FromResult(Open(database, isFirst: false)),
+            OpenSecondNode = _ => Task.FromResult(Open(database, isFirst: false)),
+            BeginTransaction = async stop => await BeginAsync(database, stop),
             Disposing = async () =>
             {
                 await stores.DisposeAsync();
@@ -61,6 +65,13 @@ internal static class PostgresDatabases
                 }
             },
         };
+    }
+
+    private static async Task<DbTransaction> BeginAsync(PostgresDatabase database, CancellationToken cancellation)
+    {
+        var host = new NpgsqlConnection(database.ConnectionString + ";Pooling=false");
+        await host.OpenAsync(cancellation);
+        return await host.BeginTransactionAsync(cancellation);
     }
 
     private static async Task EmptyAsync(PostgresDatabase database)

@@ -2,7 +2,7 @@ using System.Data;
 using System.Data.Common;
 using Npgsql;
 using SmartWms.Webhooks.Deliveries;
-using SmartWms.Webhooks.Stores.Tests.Suite;
+using SmartWms.Webhooks.Conformance.Rules;
 
 namespace SmartWms.Webhooks.Stores.Tests.PostgreSql;
 

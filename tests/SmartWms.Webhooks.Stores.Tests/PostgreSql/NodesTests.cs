@@ -2,7 +2,7 @@ using Npgsql;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Publishing;
-using SmartWms.Webhooks.Stores.Tests.Suite;
+using SmartWms.Webhooks.Conformance.Rules;
 using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Testbed;
 

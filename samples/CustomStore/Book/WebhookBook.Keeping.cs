@@ -1,0 +1,70 @@
+using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Subscriptions;
+
+namespace CustomStore.Book;
+
+/// <summary>What is held too long, due too late, or old.</summary>
+internal sealed partial class WebhookBook
+{
+    public int CancelHeld(DateTimeOffset heldSince, int limit, DateTimeOffset now)
+    {
+        BookDelivery[] rows = [.. _queues.Values.SelectMany(queue => queue).Where(row => !row.IsLeased(now) && IsHeld(row.Subscription)).Take(limit)];
+        foreach (var row in rows)
+        {
+            Cancel(row, now);
+        }
+
+        return rows.Length;
+
+        bool IsHeld(SubscriptionId lane) => Subscriptions.Find(lane) is { State: not SubscriptionState.Active } row
+            && (row.State == SubscriptionState.Deleted || row.StateChangedAt <= heldSince);
+    }
+
+    public int BringForward(DateTimeOffset latest)
+    {
+        foreach (var row in Subscriptions.All.Where(row => row.WaitUntil > latest).ToArray())
+        {
+            Subscriptions.Keep(row with { WaitUntil = latest });
+        }
+
+        BookDelivery[] unfinished = [.. _queues.Values.SelectMany(queue => queue)];
+        foreach (var row in unfinished)
+        {
+            row.Before = row.Before is { State: DeliveryState.Pending } before && before.Time > latest ? before with { Time = latest } : row.Before;
+        }
+
+        BookDelivery[] late = [.. unfinished.Where(row => row.Time > latest)];
+        foreach (var row in late)
+        {
+            Move(row, row.State, row.Trigger, latest);
+        }
+
+        return late.Length;
+    }
+
+    public int Purge(PurgeRequest request)
+    {
+        var count = 0;
+        foreach (var row in _deliveries.Values.Where(row => row.IsEnded && row.Time < request.LogBefore).Take(request.Limit).ToArray())
+        {
+            _deliveries.Remove(row.Id);
+            count++;
+        }
+
+        foreach (var one in _events.Values.Where(one => one.AddedAt < request.LogBefore && one.HasBodies && Of(one).All(row => row.IsEnded)).Take(request.Limit - count).ToArray())
+        {
+            one.RemoveBodies();
+            count++;
+        }
+
+        foreach (var key in _events.Where(one => one.Value.AddedAt < request.EventIdsBefore && !Of(one.Value).Any()).Select(one => one.Key).Take(request.Limit - count).ToArray())
+        {
+            _events.Remove(key);
+            count++;
+        }
+
+        return count;
+    }
+
+    private IEnumerable<BookDelivery> Of(BookEvent one) => one.Deliveries.Select(Find).OfType<BookDelivery>();
+}

@@ -1,0 +1,44 @@
+using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Subscriptions;
+
+namespace SmartWms.Webhooks.Conformance.Tests.Broken;
+
+/// <summary>Breaks the log.</summary>
+internal static class Reading
+{
+    /// <summary>The next page begins after as many rows as were given so far, whichever they are by now.</summary>
+    public static IDeliveryLog ByOffset(IDeliveryLog inner)
+    {
+        var given = 0;
+        return new AlteredLog(inner)
+        {
+            List = async (query, stop) =>
+            {
+                given = query.Before == default ? 0 : given;
+                List<DeliverySummary> all = [];
+                for (var page = await inner.ListAsync(query with { Before = default, PageSize = 200 }, stop);
+                    page.Count > 0;
+                    page = await inner.ListAsync(query with { Before = page[^1].Id, PageSize = 200 }, stop))
+                {
+                    all.AddRange(page);
+                }
+
+                DeliverySummary[] rows = [.. all.Skip(given).Take(query.PageSize)];
+                given += rows.Length;
+                return rows;
+            },
+        };
+    }
+
+    public static IDeliveryLog NoTenantIsAll(IDeliveryLog inner) => new AlteredLog(inner)
+    {
+        List = (query, stop) => inner.ListAsync(query.Tenant.TenantId is null ? query with { Tenant = TenantScope.All } : query, stop),
+    };
+
+    public static IDeliveryLog AnyCase(IDeliveryLog inner) => new AlteredLog(inner)
+    {
+        List = async (query, stop) => query.EventIdPrefix is not { } prefix
+            ? await inner.ListAsync(query, stop)
+            : [.. (await inner.ListAsync(query with { EventIdPrefix = null }, stop)).Where(row => row.EventId.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))],
+    };
+}
