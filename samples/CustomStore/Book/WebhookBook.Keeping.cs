@@ -51,13 +51,15 @@ internal sealed partial class WebhookBook
             count++;
         }
 
-        foreach (var one in _events.Values.Where(one => one.AddedAt < request.LogBefore && one.HasBodies && Of(one).All(row => row.IsEnded)).Take(request.Limit - count).ToArray())
+        var old = _events.Values.Where(one => one.AddedAt < request.LogBefore && one.HasBodies && Of(one).All(row => row.IsEnded));
+        foreach (var one in old.Take(request.Limit - count).ToArray())
         {
             one.RemoveBodies();
             count++;
         }
 
-        foreach (var key in _events.Where(one => one.Value.AddedAt < request.EventIdsBefore && !Of(one.Value).Any()).Select(one => one.Key).Take(request.Limit - count).ToArray())
+        var free = _events.Where(one => one.Value.AddedAt < request.EventIdsBefore && !Of(one.Value).Any());
+        foreach (var key in free.Select(one => one.Key).Take(request.Limit - count).ToArray())
         {
             _events.Remove(key);
             count++;

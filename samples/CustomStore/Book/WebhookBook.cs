@@ -34,7 +34,9 @@ internal sealed partial class WebhookBook
             }
         }
 
-        return new AddResult(AddOutcome.Added, [.. events.Select((one, index) => new AddedEvent(stored[index] is not null, [.. (stored[index] ?? Add(one, now, lease)).Deliveries]))]);
+        return new AddResult(
+            AddOutcome.Added,
+            [.. events.Select((one, index) => new AddedEvent(stored[index] is not null, [.. (stored[index] ?? Add(one, now, lease)).Deliveries]))]);
     }
 
     private BookEvent Add(NewEvent source, DateTimeOffset now, TimeSpan lease)

@@ -62,7 +62,7 @@ internal abstract record Entry
 
     public sealed record Release(IReadOnlyList<DeliveryRelease> Releases) : Entry
     {
-        public override (object? Result, bool Changed) Apply(WebhookBook book) => (null, Releases.Count(book.Release) > 0);
+        public override (object? Result, bool Changed) Apply(WebhookBook book) => (null, Releases.Select(book.Release).ToArray().Contains(true));
     }
 
     public sealed record Resend(DeliveryId Delivery, DateTimeOffset Now) : Entry

@@ -12,7 +12,8 @@ internal sealed class KeepingRules(StoreUnderTest stores, CancellationToken canc
         return
         [
             rules.Each("K-01", "Deliveries that ended before the limit are removed, and those that ended later stay",
-                [DeliveryState.Delivered, DeliveryState.Failed, DeliveryState.Cancelled], (on, end) => on.DeliveriesThatEndedBeforeAreRemovedAndThoseThatEndedLaterStayAsync(end)),
+                [DeliveryState.Delivered, DeliveryState.Failed, DeliveryState.Cancelled],
+                (on, end) => on.DeliveriesThatEndedBeforeAreRemovedAndThoseThatEndedLaterStayAsync(end)),
             rules.One("K-02", "Unfinished deliveries keep row and body however old", on => on.UnfinishedDeliveriesKeepRowAndBodyHoweverOldAsync()),
             rules.One("K-03", "One unfinished delivery keeps the body its event shares", on => on.OneUnfinishedDeliveryKeepsTheBodyItsEventSharesAsync()),
             rules.One("K-04", "An ended delivery that a person made due again is not removed",

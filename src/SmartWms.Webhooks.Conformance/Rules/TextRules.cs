@@ -18,7 +18,8 @@ internal sealed class TextRules(StoreUnderTest stores, CancellationToken cancell
             rules.Each("T-04", "Any status code that a receiver can write is kept",
                 [0, 999, -1, int.MaxValue], (on, statusCode) => on.AnyStatusCodeThatAReceiverCanWriteIsKeptAsync(statusCode)),
             rules.Each("T-05", "Names in any script are kept and found",
-                ["คลังสินค้า กรุงเทพฯ", "📦🚚 Zürich – \"it's\" 100% \\ ; drop table", "e\u0301 is not \u00e9"], (on, text) => on.NamesInAnyScriptAreKeptAndFoundAsync(text)),
+                ["คลังสินค้า กรุงเทพฯ", "📦🚚 Zürich – \"it's\" 100% \\ ; drop table", "e\u0301 is not \u00e9"],
+                (on, text) => on.NamesInAnyScriptAreKeptAndFoundAsync(text)),
             rules.One("T-06", "Names at their limits are kept", on => on.NamesAtTheirLimitsAreKeptAsync()),
         ];
     }

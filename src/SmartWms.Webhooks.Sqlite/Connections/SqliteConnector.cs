@@ -13,6 +13,8 @@ internal sealed class SqliteConnector
     /// <summary>32 MiB of log between two checkpoints (SQLite's default is 4): the pages of the hot tables are written again by every commit, and go to the file once instead of eight times.</summary>
     private const int CheckpointPages = 8192;
 
+    private const int MostSwitches = 50;
+
     private readonly SqliteOptions _options;
     private readonly string _connectionString;
 
@@ -59,14 +61,31 @@ internal sealed class SqliteConnector
         // Plan stability: without it SQLite built with STAT4 parses and plans a statement anew whenever another value is bound to a range or a limit.
         raw.sqlite3_db_config(session.Handle, PlanStability, 1, out _);
         var synchronous = _options.Synchronous == SqliteSynchronous.Full ? "full" : "normal";
+        SwitchToLog(session);
         session.Execute(string.Create(CultureInfo.InvariantCulture, $"""
-            pragma journal_mode = wal;
             pragma synchronous = {synchronous};
             pragma cache_size = {-1024 * cacheMebibytes};
             pragma wal_autocheckpoint = {CheckpointPages};
             pragma temp_store = memory;
             pragma query_only = {(isReader ? 1 : 0)};
             """));
+    }
+
+    /// <summary>Two that switch a new file to its log at the same moment refuse each other without waiting. Between tries they queue for the write lock, for which SQLite does wait.</summary>
+    private static void SwitchToLog(SqliteSession session)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                session.Execute("pragma journal_mode = wal");
+                return;
+            }
+            catch (SqliteException exception) when (exception.IsBusy() && tries < MostSwitches)
+            {
+                session.Execute("begin immediate; commit");
+            }
+        }
     }
 
     // SQLITE_DBCONFIG_ENABLE_QPSG of sqlite3.h, which the wrapper does not name.

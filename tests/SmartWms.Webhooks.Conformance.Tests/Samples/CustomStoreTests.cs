@@ -1,7 +1,6 @@
 using CustomStore;
 using SmartWms.Webhooks.Conformance.Rules;
 using SmartWms.Webhooks.Deliveries;
-using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Conformance.Tests.Samples;
