@@ -47,6 +47,7 @@ public static class WmsWebhooksBuilderPostgreSqlExtensions
                     OpenAsync = stores.InitializeAsync,
                     CloseAsync = stores.DisposeAsync,
                     Notified = stores.Notified,
+                    Nodes = stores.Nodes,
                 };
             },
             nameof(UsePostgreSql));

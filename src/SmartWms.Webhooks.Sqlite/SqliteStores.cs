@@ -1,4 +1,6 @@
 using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Nodes;
+using SmartWms.Webhooks.Sqlite.Nodes;
 using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Sqlite;
@@ -14,6 +16,7 @@ internal sealed class SqliteStores : IAsyncDisposable
         Subscriptions = new SqliteSubscriptionStore(database);
         Deliveries = new SqliteDeliveryStore(database);
         Log = new SqliteDeliveryLog(database);
+        Nodes = new SqliteNodeStore(database);
     }
 
     public ISubscriptionStore Subscriptions { get; }
@@ -21,6 +24,8 @@ internal sealed class SqliteStores : IAsyncDisposable
     public IDeliveryStore Deliveries { get; }
 
     public IDeliveryLog Log { get; }
+
+    public INodeStore Nodes { get; }
 
     /// <summary>Nothing is opened yet: the first call of a store does it, or <see cref="InitializeAsync"/>.</summary>
     /// <exception cref="ArgumentException">The options name no file, or a value is outside its limits.</exception>

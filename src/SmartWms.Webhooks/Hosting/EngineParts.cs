@@ -7,6 +7,7 @@ using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Diagnostics;
 using SmartWms.Webhooks.Events;
 using SmartWms.Webhooks.Lanes;
+using SmartWms.Webhooks.Nodes;
 using SmartWms.Webhooks.Publishing;
 using SmartWms.Webhooks.Pump;
 using SmartWms.Webhooks.Retention;
@@ -136,6 +137,10 @@ internal static class EngineParts
         services.TryAddSingleton<DeliveryPump>();
         services.TryAddSingleton<IHandOff>(provider => provider.GetRequiredService<DeliveryPump>());
         services.TryAddSingleton<TestSend>();
+        services.TryAddSingleton<ThisNode>();
+        services.TryAddSingleton<Heartbeat>();
+        services.TryAddSingleton<IWebhookNodes, WebhookNodes>();
+        services.TryAddSingleton<ClockOffsetWatch>();
         services.TryAddSingleton<ClockWatch>();
         services.TryAddSingleton<Sweep>();
     }
