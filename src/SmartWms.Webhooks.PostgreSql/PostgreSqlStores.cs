@@ -33,6 +33,7 @@ internal sealed class PostgreSqlStores : IAsyncDisposable
         Deliveries = new PostgreSqlDeliveryStore(database, low, rowsAreDue);
         Log = new PostgreSqlDeliveryLog(database);
         Nodes = new PostgreSqlNodeStore(database);
+        Erasure = new PostgreSqlTenantErasure(database);
         Subscriptions = new PostgreSqlSubscriptionStore(database, () =>
         {
             low.Reset();
@@ -47,6 +48,8 @@ internal sealed class PostgreSqlStores : IAsyncDisposable
     public IDeliveryLog Log { get; }
 
     public INodeStore Nodes { get; }
+
+    public ITenantErasure Erasure { get; }
 
     /// <summary>Where this node begins to look for due rows.</summary>
     public LowWatermark LowWatermark { get; }

@@ -48,6 +48,7 @@ public static class WmsWebhooksBuilderPostgreSqlExtensions
                     CloseAsync = stores.DisposeAsync,
                     Notified = stores.Notified,
                     Nodes = stores.Nodes,
+                    Erasure = stores.Erasure,
                 };
             },
             nameof(UsePostgreSql));

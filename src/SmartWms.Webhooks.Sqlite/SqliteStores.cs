@@ -1,5 +1,6 @@
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Nodes;
+using SmartWms.Webhooks.Sqlite.Deliveries;
 using SmartWms.Webhooks.Sqlite.Nodes;
 using SmartWms.Webhooks.Subscriptions;
 
@@ -17,6 +18,7 @@ internal sealed class SqliteStores : IAsyncDisposable
         Deliveries = new SqliteDeliveryStore(database);
         Log = new SqliteDeliveryLog(database);
         Nodes = new SqliteNodeStore(database);
+        Erasure = new SqliteTenantErasure(database);
     }
 
     public ISubscriptionStore Subscriptions { get; }
@@ -26,6 +28,8 @@ internal sealed class SqliteStores : IAsyncDisposable
     public IDeliveryLog Log { get; }
 
     public INodeStore Nodes { get; }
+
+    public ITenantErasure Erasure { get; }
 
     /// <summary>Nothing is opened yet: the first call of a store does it, or <see cref="InitializeAsync"/>.</summary>
     /// <exception cref="ArgumentException">The options name no file, or a value is outside its limits.</exception>

@@ -27,6 +27,7 @@ public static class WmsWebhooksBuilderSqliteExtensions
                     OpenAsync = stores.InitializeAsync,
                     CloseAsync = stores.DisposeAsync,
                     Nodes = stores.Nodes,
+                    Erasure = stores.Erasure,
                 };
             },
             nameof(UseSqlite));

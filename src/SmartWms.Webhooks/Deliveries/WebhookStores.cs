@@ -23,4 +23,7 @@ public sealed record WebhookStores(ISubscriptionStore Subscriptions, IDeliverySt
 
     /// <summary>Knows the nodes on the store; <see langword="null"/>: each node believes that it is alone.</summary>
     public INodeStore? Nodes { get; init; }
+
+    /// <summary>Takes a tenant out; <see langword="null"/>: the store cannot.</summary>
+    public ITenantErasure? Erasure { get; init; }
 }

@@ -37,6 +37,7 @@ internal static class EngineParts
         services.TryAddSingleton<HostTransaction>();
         services.TryAddSingleton<IWebhookDispatcher, WebhookDispatcher>();
         services.TryAddSingleton<IWebhookDeliveries, WebhookDeliveries>();
+        services.TryAddSingleton<IWebhookTenants, WebhookTenants>();
     }
 
     /// <summary>Our handler settings and no logging: the factory's own log lines show URLs.</summary>
@@ -105,6 +106,7 @@ internal static class EngineParts
         services.TryAddSingleton<SnapshotFactory>();
         services.TryAddSingleton<SubscriptionRegistry>();
         services.TryAddSingleton<SubscriptionEvents>();
+        services.TryAddSingleton<SubscriptionTransfer>();
         services.TryAddSingleton<DeclaredWebhooks>();
         services.TryAddSingleton<IWebhookSubscriptions, WebhookSubscriptions>();
     }

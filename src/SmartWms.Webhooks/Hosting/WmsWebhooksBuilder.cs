@@ -51,6 +51,7 @@ public sealed class WmsWebhooksBuilder
             return new WebhookStores(new InMemorySubscriptionStore(database), new InMemoryDeliveryStore(database), new InMemoryDeliveryLog(database))
             {
                 Nodes = new InMemoryNodeStore(database),
+                Erasure = new InMemoryTenantErasure(database),
             };
         },
         nameof(UseInMemory));
