@@ -2,9 +2,11 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Nodes;
 using SmartWms.Webhooks.PostgreSql.Connections;
 using SmartWms.Webhooks.PostgreSql.Deliveries;
 using SmartWms.Webhooks.PostgreSql.Migrations;
+using SmartWms.Webhooks.PostgreSql.Nodes;
 using SmartWms.Webhooks.PostgreSql.Notifications;
 using SmartWms.Webhooks.Subscriptions;
 
@@ -30,6 +32,8 @@ internal sealed class PostgreSqlStores : IAsyncDisposable
         Action rowsAreDue = _notifier is null ? static () => { } : _notifier.Signal;
         Deliveries = new PostgreSqlDeliveryStore(database, low, rowsAreDue);
         Log = new PostgreSqlDeliveryLog(database);
+        Nodes = new PostgreSqlNodeStore(database);
+        Erasure = new PostgreSqlTenantErasure(database);
         Subscriptions = new PostgreSqlSubscriptionStore(database, () =>
         {
             low.Reset();
@@ -42,6 +46,10 @@ internal sealed class PostgreSqlStores : IAsyncDisposable
     public PostgreSqlDeliveryStore Deliveries { get; }
 
     public IDeliveryLog Log { get; }
+
+    public INodeStore Nodes { get; }
+
+    public ITenantErasure Erasure { get; }
 
     /// <summary>Where this node begins to look for due rows.</summary>
     public LowWatermark LowWatermark { get; }

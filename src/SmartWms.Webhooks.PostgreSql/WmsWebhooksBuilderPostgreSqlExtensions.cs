@@ -47,6 +47,8 @@ public static class WmsWebhooksBuilderPostgreSqlExtensions
                     OpenAsync = stores.InitializeAsync,
                     CloseAsync = stores.DisposeAsync,
                     Notified = stores.Notified,
+                    Nodes = stores.Nodes,
+                    Erasure = stores.Erasure,
                 };
             },
             nameof(UsePostgreSql));

@@ -1,4 +1,7 @@
 using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Nodes;
+using SmartWms.Webhooks.Sqlite.Deliveries;
+using SmartWms.Webhooks.Sqlite.Nodes;
 using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Sqlite;
@@ -14,6 +17,8 @@ internal sealed class SqliteStores : IAsyncDisposable
         Subscriptions = new SqliteSubscriptionStore(database);
         Deliveries = new SqliteDeliveryStore(database);
         Log = new SqliteDeliveryLog(database);
+        Nodes = new SqliteNodeStore(database);
+        Erasure = new SqliteTenantErasure(database);
     }
 
     public ISubscriptionStore Subscriptions { get; }
@@ -21,6 +26,10 @@ internal sealed class SqliteStores : IAsyncDisposable
     public IDeliveryStore Deliveries { get; }
 
     public IDeliveryLog Log { get; }
+
+    public INodeStore Nodes { get; }
+
+    public ITenantErasure Erasure { get; }
 
     /// <summary>Nothing is opened yet: the first call of a store does it, or <see cref="InitializeAsync"/>.</summary>
     /// <exception cref="ArgumentException">The options name no file, or a value is outside its limits.</exception>

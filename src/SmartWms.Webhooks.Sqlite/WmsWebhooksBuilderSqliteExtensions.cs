@@ -22,7 +22,13 @@ public static class WmsWebhooksBuilderSqliteExtensions
                 var options = new SqliteOptions { ConnectionString = connectionString };
                 configure?.Invoke(options);
                 var stores = SqliteStores.Open(options, provider.GetRequiredService<TimeProvider>());
-                return new WebhookStores(stores.Subscriptions, stores.Deliveries, stores.Log) { OpenAsync = stores.InitializeAsync, CloseAsync = stores.DisposeAsync };
+                return new WebhookStores(stores.Subscriptions, stores.Deliveries, stores.Log)
+                {
+                    OpenAsync = stores.InitializeAsync,
+                    CloseAsync = stores.DisposeAsync,
+                    Nodes = stores.Nodes,
+                    Erasure = stores.Erasure,
+                };
             },
             nameof(UseSqlite));
     }

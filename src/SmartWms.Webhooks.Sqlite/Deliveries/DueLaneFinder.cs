@@ -39,6 +39,7 @@ internal sealed class DueLaneFinder(SqliteConnector connector) : IDisposable
     internal const string HasResends = "select exists (select 1 from wms_webhook_delivery d where d.lane = 0 and d.due_at <= ?1)";
 
     private const string DataVersion = "pragma data_version";
+    private const string SubscriptionsVersion = "select subscription_version from wms_webhook_meta";
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private SqliteSession? _session;
@@ -79,10 +80,11 @@ internal sealed class DueLaneFinder(SqliteConnector connector) : IDisposable
         if (_quiet is { } quiet && quiet.Version == version && !(quiet.NextDue <= now) && quiet.Blocked.IsSubsetOf(query.Blocked.Select(lane => lane.Value)))
         {
             Skipped++;
-            return new DueLanes([], query.After, quiet.NextDue.ToTime(), HasResends: false);
+            return new DueLanes([], query.After, quiet.NextDue.ToTime(), HasResends: false, quiet.SubscriptionsVersion);
         }
 
         _quiet = null;
+        var subscriptions = session.Prepare(SubscriptionsVersion).Scalar();
         var hasResends = session.Prepare(HasResends).Bind(1, now).Scalar() != 0;
         var blocked = JsonLists.Write([.. query.Blocked.Select(lane => lane.Value)]);
         var lanes = new List<SubscriptionId>();
@@ -94,12 +96,12 @@ internal sealed class DueLaneFinder(SqliteConnector connector) : IDisposable
 
         if (lanes.Count > 0 || hasResends)
         {
-            return new DueLanes(lanes, lanes.Count > 0 ? lanes[^1] : query.After, NextDue: null, hasResends);
+            return new DueLanes(lanes, lanes.Count > 0 ? lanes[^1] : query.After, NextDue: null, hasResends, subscriptions);
         }
 
         var next = FindNextDue(session, now, blocked);
-        _quiet = new Quiet(version, next, [.. query.Blocked.Select(lane => lane.Value)]);
-        return new DueLanes(lanes, query.After, next.ToTime(), HasResends: false);
+        _quiet = new Quiet(version, subscriptions, next, [.. query.Blocked.Select(lane => lane.Value)]);
+        return new DueLanes(lanes, query.After, next.ToTime(), HasResends: false, subscriptions);
     }
 
     private static void Collect(Statement row, long after, long now, string blocked, int limit, List<SubscriptionId> lanes)
@@ -126,5 +128,5 @@ internal sealed class DueLaneFinder(SqliteConnector connector) : IDisposable
     }
 
     /// <summary>What the last full search found: no lane due at this version of the file, and nothing before this moment.</summary>
-    private sealed record Quiet(long Version, long? NextDue, HashSet<long> Blocked);
+    private sealed record Quiet(long Version, long SubscriptionsVersion, long? NextDue, HashSet<long> Blocked);
 }

@@ -1,3 +1,4 @@
+using SmartWms.Webhooks.Nodes;
 using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Deliveries;
@@ -19,4 +20,10 @@ public sealed record WebhookStores(ISubscriptionStore Subscriptions, IDeliverySt
     /// is disposed. A hint that saves waiting for the next poll: it may come late, often, or never. <see langword="null"/>: the store has no such means.
     /// </summary>
     public Func<Action, IDisposable>? Notified { get; init; }
+
+    /// <summary>Knows the nodes on the store; <see langword="null"/>: each node believes that it is alone.</summary>
+    public INodeStore? Nodes { get; init; }
+
+    /// <summary>Takes a tenant out; <see langword="null"/>: the store cannot.</summary>
+    public ITenantErasure? Erasure { get; init; }
 }

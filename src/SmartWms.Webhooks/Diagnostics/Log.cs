@@ -27,6 +27,18 @@ internal static partial class Log
     [LoggerMessage(1203, LogLevel.Information, "Node {Node} stopped: {Aborted} requests were cut at the end of the grace")]
     public static partial void PumpStopped(ILogger logger, string node, int aborted);
 
+    [LoggerMessage(1204, LogLevel.Warning, "Node {Node} could not say that it is there ({Reason}); it tries again every {Interval} and goes on with what it knew of the others")]
+    public static partial void BeatFailed(ILogger logger, Exception exception, string node, string reason, TimeSpan interval);
+
+    [LoggerMessage(1205, LogLevel.Information, "{Nodes} nodes deliver; each takes its part of every rate limit")]
+    public static partial void NodesChanged(ILogger logger, int nodes);
+
+    [LoggerMessage(1206, LogLevel.Information, "Node {Node} drains: it takes no more work and finishes what runs")]
+    public static partial void Draining(ILogger logger, string node);
+
+    [LoggerMessage(1207, LogLevel.Information, "Node {Node} takes work again")]
+    public static partial void Resumed(ILogger logger, string node);
+
     [LoggerMessage(1400, LogLevel.Debug, "Attempt {Attempt} of {DeliveryId}: {Failure} {StatusCode} in {Milliseconds} ms")]
     public static partial void Attempted(ILogger logger, int attempt, string deliveryId, string failure, int? statusCode, double milliseconds);
 
@@ -65,6 +77,9 @@ internal static partial class Log
 
     [LoggerMessage(1608, LogLevel.Error, "An alert handler threw {Reason}; the alert {Kind} about {SubscriptionId} was not delivered by it")]
     public static partial void AlertFailed(ILogger logger, Exception exception, string reason, string kind, string subscriptionId);
+
+    [LoggerMessage(1609, LogLevel.Warning, "This machine's clock is {Offset} away from the store's; the engine goes by the store's. Receivers judge signatures by time: set the clock right")]
+    public static partial void ClockIsOff(ILogger logger, TimeSpan offset);
 
     [LoggerMessage(1800, LogLevel.Information, "Webhook {SubscriptionId} was created with the contract {Contract}")]
     public static partial void WebhookCreated(ILogger logger, string subscriptionId, string contract);

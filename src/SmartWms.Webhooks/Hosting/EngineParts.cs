@@ -7,6 +7,7 @@ using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Diagnostics;
 using SmartWms.Webhooks.Events;
 using SmartWms.Webhooks.Lanes;
+using SmartWms.Webhooks.Nodes;
 using SmartWms.Webhooks.Publishing;
 using SmartWms.Webhooks.Pump;
 using SmartWms.Webhooks.Retention;
@@ -36,6 +37,7 @@ internal static class EngineParts
         services.TryAddSingleton<HostTransaction>();
         services.TryAddSingleton<IWebhookDispatcher, WebhookDispatcher>();
         services.TryAddSingleton<IWebhookDeliveries, WebhookDeliveries>();
+        services.TryAddSingleton<IWebhookTenants, WebhookTenants>();
     }
 
     /// <summary>Our handler settings and no logging: the factory's own log lines show URLs.</summary>
@@ -104,6 +106,7 @@ internal static class EngineParts
         services.TryAddSingleton<SnapshotFactory>();
         services.TryAddSingleton<SubscriptionRegistry>();
         services.TryAddSingleton<SubscriptionEvents>();
+        services.TryAddSingleton<SubscriptionTransfer>();
         services.TryAddSingleton<DeclaredWebhooks>();
         services.TryAddSingleton<IWebhookSubscriptions, WebhookSubscriptions>();
     }
@@ -136,6 +139,10 @@ internal static class EngineParts
         services.TryAddSingleton<DeliveryPump>();
         services.TryAddSingleton<IHandOff>(provider => provider.GetRequiredService<DeliveryPump>());
         services.TryAddSingleton<TestSend>();
+        services.TryAddSingleton<ThisNode>();
+        services.TryAddSingleton<Heartbeat>();
+        services.TryAddSingleton<IWebhookNodes, WebhookNodes>();
+        services.TryAddSingleton<ClockOffsetWatch>();
         services.TryAddSingleton<ClockWatch>();
         services.TryAddSingleton<Sweep>();
     }

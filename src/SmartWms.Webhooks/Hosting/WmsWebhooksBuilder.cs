@@ -48,7 +48,11 @@ public sealed class WmsWebhooksBuilder
         static _ =>
         {
             var database = new InMemoryDatabase();
-            return new WebhookStores(new InMemorySubscriptionStore(database), new InMemoryDeliveryStore(database), new InMemoryDeliveryLog(database));
+            return new WebhookStores(new InMemorySubscriptionStore(database), new InMemoryDeliveryStore(database), new InMemoryDeliveryLog(database))
+            {
+                Nodes = new InMemoryNodeStore(database),
+                Erasure = new InMemoryTenantErasure(database),
+            };
         },
         nameof(UseInMemory));
 

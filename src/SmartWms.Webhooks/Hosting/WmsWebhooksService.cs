@@ -12,7 +12,7 @@ namespace SmartWms.Webhooks.Hosting;
 
 /// <summary>Starts and stops the engine with the host. What must stop a start is done before anything runs.</summary>
 internal sealed class WmsWebhooksService(
-    WebhookStores stores, WebhookSender sender, SubscriptionRegistry subscriptions, SubscriptionEvents events, DeclaredWebhooks declared, DeliveryPump pump, Sweep sweep,
+    WebhookStores stores, WebhookSender sender, SubscriptionRegistry subscriptions, SubscriptionEvents events, DeclaredWebhooks declared, DeliveryPump pump, Heartbeat heartbeat, Sweep sweep,
     AlertQueue alerts, WakeUp wakeUp, WmsWebhooksOptions options, TimeProvider time, ILogger<WmsWebhooksService> logger) : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -29,6 +29,7 @@ internal sealed class WmsWebhooksService(
         }
 
         sender.Open();
+        await heartbeat.StartAsync(cancellationToken).ConfigureAwait(false);
         await subscriptions.GetAsync(cancellationToken).ConfigureAwait(false);
         await declared.UpsertAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -57,6 +58,7 @@ internal sealed class WmsWebhooksService(
         _listening?.Dispose();
         await _stopping.CancelAsync().ConfigureAwait(false);
         await pump.StopAsync(cancellationToken).ConfigureAwait(false);
+        await heartbeat.StopAsync(cancellationToken).ConfigureAwait(false);
         await _sweeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         alerts.Complete();
         await _alerting.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

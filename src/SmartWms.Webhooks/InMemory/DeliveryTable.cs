@@ -64,14 +64,21 @@ internal sealed class DeliveryTable(EventTable events)
         _finished.Remove(row);
         row.Lane.Forget(row);
         events.Removed(row.Event);
-        var index = (int)(row.Id >> PageBits);
-        var page = _pages[index]!;
-        page.Rows[row.Id & (PageSize - 1)] = null;
-        if (--page.Count == 0)
+        Drop(row);
+        return true;
+    }
+
+    /// <summary>Removes a delivery in whatever state, if it is there still; its event is removed with it.</summary>
+    public bool Erase(DeliveryId id)
+    {
+        if (Find(id) is not { } row)
         {
-            _pages[index] = null;
+            return false;
         }
 
+        QueueOf(row).Remove(row);
+        row.Lane.Erase(row);
+        Drop(row);
         return true;
     }
 
@@ -95,6 +102,17 @@ internal sealed class DeliveryTable(EventTable events)
         }
 
         return first;
+    }
+
+    private void Drop(DeliveryRow row)
+    {
+        var index = (int)(row.Id >> PageBits);
+        var page = _pages[index]!;
+        page.Rows[row.Id & (PageSize - 1)] = null;
+        if (--page.Count == 0)
+        {
+            _pages[index] = null;
+        }
     }
 
     private TimeQueue QueueOf(DeliveryRow row) => row.IsFinished ? _finished : row.IsApart ? Apart : row.Lane.Queue;

@@ -31,14 +31,14 @@ internal static class DueLaneStep
 
             if (found.Count == query.Limit)
             {
-                return new DueLanes(found, cursor, null, hasResends);
+                return new DueLanes(found, cursor, null, hasResends, database.Subscriptions.Version);
             }
 
             found.Add(lane.Id);
             cursor = lane.Id;
         }
 
-        return new DueLanes(found, cursor, nextDue == long.MaxValue ? null : Timed.At(nextDue), hasResends);
+        return new DueLanes(found, cursor, nextDue == long.MaxValue ? null : Timed.At(nextDue), hasResends, database.Subscriptions.Version);
     }
 
     public static Backlog Backlog(InMemoryDatabase database, DateTimeOffset now)

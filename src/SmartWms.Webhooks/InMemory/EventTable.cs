@@ -74,6 +74,19 @@ internal sealed class EventTable
         return _byId.Remove((row.TenantId, row.EventId));
     }
 
+    public IReadOnlyList<EventRow> OfTenant(string? tenantId, int limit) => [.. _byId.Values.Where(row => row.TenantId == tenantId).Take(limit)];
+
+    /// <summary>Takes one out, in whatever queue it stands.</summary>
+    public void Erase(EventRow row)
+    {
+        if (row.Slot != 0)
+        {
+            (row.Remaining == 0 ? _empty : _withBodies).Remove(row);
+        }
+
+        _byId.Remove((row.TenantId, row.EventId));
+    }
+
     private void MoveToEmpty(EventRow row)
     {
         row.DropBodies();

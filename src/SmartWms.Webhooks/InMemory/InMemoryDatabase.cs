@@ -1,3 +1,5 @@
+using SmartWms.Webhooks.Nodes;
+
 namespace SmartWms.Webhooks.InMemory;
 
 /// <summary>What the in-memory stores of one registration share. For tests and for trying out: gone with the process.</summary>
@@ -9,6 +11,8 @@ internal sealed class InMemoryDatabase
     public Lock Gate { get; } = new();
 
     public SubscriptionTable Subscriptions { get; } = new();
+
+    public Dictionary<long, StoredNode> Nodes { get; } = [];
 
     public EventTable Events { get; } = new();
 

@@ -72,6 +72,12 @@ internal sealed class Lane(SubscriptionId id)
         }
     }
 
+    public void Erase(DeliveryRow row)
+    {
+        _attempted.Remove(row.Id);
+        Forget(row);
+    }
+
     public void Forget(DeliveryRow row)
     {
         if (Failed.Count > 0)

@@ -16,6 +16,7 @@ internal sealed class Lane(SubscriptionId id, CircuitOptions circuit, TimeProvid
     private int _epoch = -1;
     private TimeSpan? _waitUntil;
     private RateBucket? _rate;
+    private int _nodes = 1;
 
     public SubscriptionId Id => id;
 
@@ -49,8 +50,15 @@ internal sealed class Lane(SubscriptionId id, CircuitOptions circuit, TimeProvid
 
         if (_rate?.Limit != subscription.Stored.Rate)
         {
-            _rate = subscription.Stored.Rate is { } limit ? new RateBucket(limit, tick) : null;
+            _rate = subscription.Stored.Rate is { } limit ? new RateBucket(limit, tick, _nodes) : null;
         }
+    }
+
+    /// <summary>So many nodes deliver: the rate limit is divided among them.</summary>
+    public void Divide(int nodes, TimeSpan tick)
+    {
+        _nodes = nodes;
+        _rate?.Divide(nodes, tick);
     }
 
     public void WaitUntil(TimeSpan until) => _waitUntil = _waitUntil > until ? _waitUntil : until;

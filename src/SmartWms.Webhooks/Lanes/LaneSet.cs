@@ -11,6 +11,7 @@ internal sealed class LaneSet(LaneOptions options, TimeProvider time)
     private readonly Dictionary<SubscriptionId, Lane> _lanes = [];
     private readonly HashSet<Lane> _notable = [];
     private int _inFlight;
+    private int _nodes = 1;
     private volatile bool _isRoomWanted;
     private int _slowFree = SlowShare(options);
 
@@ -66,6 +67,39 @@ internal sealed class LaneSet(LaneOptions options, TimeProvider time)
                     lane.Follow(subscription, tick, now);
                 }
             }
+        }
+    }
+
+    /// <summary>Older rows may be due in every lane: until a claim has looked, nothing is handed over.</summary>
+    public void AssumeBacklog()
+    {
+        lock (_lock)
+        {
+            foreach (var lane in _lanes.Values)
+            {
+                lane.MayHaveBacklog = true;
+            }
+        }
+    }
+
+    /// <summary>So many nodes deliver, this one among them: each takes its part of every rate limit. True when the number has changed.</summary>
+    public bool DivideRates(int nodes)
+    {
+        lock (_lock)
+        {
+            if (nodes == _nodes)
+            {
+                return false;
+            }
+
+            _nodes = nodes;
+            var tick = Tick;
+            foreach (var lane in _lanes.Values)
+            {
+                lane.Divide(nodes, tick);
+            }
+
+            return true;
         }
     }
 
@@ -251,6 +285,7 @@ internal sealed class LaneSet(LaneOptions options, TimeProvider time)
         if (!_lanes.TryGetValue(subscription.Id, out var lane))
         {
             lane = new Lane(subscription.Id, options.Circuit, time);
+            lane.Divide(_nodes, tick);
             _lanes.Add(subscription.Id, lane);
         }
 

@@ -23,20 +23,22 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
     public async Task<ClaimedWork> TakeAsync(CancellationToken cancellationToken)
     {
         var now = clock.Now;
-        var known = await subscriptions.GetAsync(cancellationToken).ConfigureAwait(false);
-        if (!ReferenceEquals(_followed, known))
-        {
-            _followed = known;
-            lanes.Follow(known, now);
-        }
-
+        Follow(await subscriptions.GetAsync(cancellationToken).ConfigureAwait(false), now);
         var plan = lanes.Plan();
         if (plan.Free <= 0)
         {
             return new ClaimedWork([], clock.Now + options.PollInterval);
         }
 
-        var due = await store.FindDueLanesAsync(new DueLaneQuery(_cursor, Math.Min(LanesAtOnce, plan.Free), plan.Blocked), now, cancellationToken).ConfigureAwait(false);
+        var due = await FindAsync(plan, now, cancellationToken).ConfigureAwait(false);
+        if (due.SubscriptionsVersion > _followed.Version)
+        {
+            // Changed on another node. A lane that is blocked here may have been enabled there, and nothing else would tell.
+            Follow(await subscriptions.RefreshAsync(_followed, cancellationToken).ConfigureAwait(false), now);
+            plan = lanes.Plan();
+            due = await FindAsync(plan, now, cancellationToken).ConfigureAwait(false);
+        }
+
         _cursor = due.Cursor;
         var claims = await ReserveAsync(plan, due, now, cancellationToken).ConfigureAwait(false);
         var resends = due.HasResends ? lanes.ReserveResends(ResendsAtOnce) : 0;
@@ -47,6 +49,18 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
 
         return new ClaimedWork(await ClaimAsync(claims, resends, now, cancellationToken).ConfigureAwait(false), now);
     }
+
+    private void Follow(SubscriptionIndex known, DateTimeOffset now)
+    {
+        if (!ReferenceEquals(_followed, known))
+        {
+            _followed = known;
+            lanes.Follow(known, now);
+        }
+    }
+
+    private Task<DueLanes> FindAsync(LanePlan plan, DateTimeOffset now, CancellationToken cancellationToken) =>
+        store.FindDueLanesAsync(new DueLaneQuery(_cursor, Math.Clamp(plan.Free, 1, LanesAtOnce), plan.Blocked), now, cancellationToken);
 
     private async Task<List<LaneClaim>> ReserveAsync(LanePlan plan, DueLanes due, DateTimeOffset now, CancellationToken cancellationToken)
     {

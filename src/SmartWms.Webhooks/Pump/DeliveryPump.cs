@@ -19,9 +19,13 @@ internal sealed class DeliveryPump(
     private readonly CancellationTokenSource _giveUp = new();
     private Task _claiming = Task.CompletedTask;
     private Task _recording = Task.CompletedTask;
+    private TaskCompletionSource? _parked;
     private volatile bool _isRunning;
+    private volatile bool _isDraining;
 
     public TimeSpan Lease => options.Lease;
+
+    public bool IsDraining => _isDraining;
 
     public void Start()
     {
@@ -29,6 +33,31 @@ internal sealed class DeliveryPump(
         _recording = Task.Run(() => recorder.RunAsync(_giveUp.Token));
         _claiming = Task.Run(() => ClaimAsync(_stopClaiming.Token));
         Log.PumpStarted(logger, options.NodeName, laneOptions.MaxInFlight, options.Lease);
+    }
+
+    /// <summary>Claims and takes over nothing more until <see cref="Resume"/>. Ends when nothing is under way any more.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var parked = Interlocked.CompareExchange(ref _parked, mine, null) ?? mine;
+        _isDraining = true;
+        wakeUp.Set();
+        if (!_isRunning)
+        {
+            Park();
+        }
+
+        await parked.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await running.WhenIdleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes work again. What was published meanwhile is due in the store: nothing may overtake it.</summary>
+    public void Resume()
+    {
+        lanes.AssumeBacklog();
+        _isDraining = false;
+        Park();
+        wakeUp.Set();
     }
 
     /// <summary>Claims nothing more, waits for what runs up to the grace, cuts the rest, and stores every result.</summary>
@@ -42,6 +71,7 @@ internal sealed class DeliveryPump(
         _isRunning = false;
         await _stopClaiming.CancelAsync().ConfigureAwait(false);
         await _claiming.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Park();
         var drained = running.StopAsync();
         var grace = Task.Delay(options.ShutdownGrace, clock.Local, hostGivesUp);
         var aborted = 0;
@@ -61,7 +91,7 @@ internal sealed class DeliveryPump(
     {
         // Counted before looking: a stop waits for every publish that holds a slot.
         running.Begin();
-        if (_isRunning && subscription.IsActive && lanes.TryReserveHandOff(subscription, now))
+        if (_isRunning && !_isDraining && subscription.IsActive && lanes.TryReserveHandOff(subscription, now))
         {
             return LeaseTokens.Next();
         }
@@ -93,6 +123,13 @@ internal sealed class DeliveryPump(
         {
             try
             {
+                if (_isDraining)
+                {
+                    Park();
+                    await wakeUp.WaitAsync(options.PollInterval, stopping).ConfigureAwait(false);
+                    continue;
+                }
+
                 var work = await claims.TakeAsync(stopping).ConfigureAwait(false);
                 foreach (var item in work.Items)
                 {
@@ -121,6 +158,9 @@ internal sealed class DeliveryPump(
             }
         }
     }
+
+    /// <summary>Whoever waits for the claiming to pause has waited long enough.</summary>
+    private void Park() => Interlocked.Exchange(ref _parked, null)?.TrySetResult();
 
     private async Task SetAsideAsync(CancellationToken stopping)
     {

@@ -8,6 +8,7 @@ internal sealed class RunningAttempts
     private readonly Lock _lock = new();
     private readonly HashSet<Attempt> _attempts = [];
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? _idle;
     private int _items;
     private volatile bool _isStopping;
 
@@ -19,7 +20,13 @@ internal sealed class RunningAttempts
     /// <summary>A claimed item is at its end: recorded, released or lost.</summary>
     public void End()
     {
-        if (Interlocked.Decrement(ref _items) == 0 && _isStopping)
+        if (Interlocked.Decrement(ref _items) > 0)
+        {
+            return;
+        }
+
+        Interlocked.Exchange(ref _idle, null)?.TrySetResult();
+        if (_isStopping)
         {
             _drained.TrySetResult();
         }
@@ -39,6 +46,19 @@ internal sealed class RunningAttempts
         {
             _attempts.Remove(attempt);
         }
+    }
+
+    /// <summary>Ends when nothing is under way, for a node that takes nothing more.</summary>
+    public Task WhenIdleAsync()
+    {
+        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var idle = Interlocked.CompareExchange(ref _idle, mine, null) ?? mine;
+        if (Volatile.Read(ref _items) == 0)
+        {
+            Interlocked.Exchange(ref _idle, null)?.TrySetResult();
+        }
+
+        return idle.Task;
     }
 
     /// <summary>From now on nothing is started; the task ends when nothing is under way any more.</summary>

@@ -8,10 +8,15 @@ namespace SmartWms.Webhooks.Retention;
 
 /// <summary>Once a minute: cancels what was held too long or belongs to deleted webhooks, removes what is old, and mends due times that a wrong clock set.</summary>
 internal sealed class Sweep(
-    IDeliveryStore store, RetentionOptions options, ContractCatalogue contracts, ClockWatch clockWatch, Metrics metrics, EngineClock clock, ILogger<Sweep> logger)
+    WebhookStores stores, RetentionOptions options, ContractCatalogue contracts, ClockWatch clockWatch, Metrics metrics, EngineClock clock, ILogger<Sweep> logger)
 {
+    /// <summary>How long the row of a node that ended without a word is kept for people to see.</summary>
+    private static readonly TimeSpan NodesFor = TimeSpan.FromDays(1);
+
     /// <summary>Nothing can rightly be due later than this from now (R30).</summary>
     private readonly TimeSpan _latest = Latest(contracts);
+
+    private IDeliveryStore Deliveries => stores.Deliveries;
 
     public static TimeSpan Latest(ContractCatalogue contracts)
     {
@@ -25,16 +30,17 @@ internal sealed class Sweep(
     {
         var now = clock.Now;
         await BringForwardAsync(now, longestOwnDelay, cancellationToken).ConfigureAwait(false);
-        var backlog = await store.GetBacklogAsync(now, cancellationToken).ConfigureAwait(false);
+        var backlog = await Deliveries.GetBacklogAsync(now, cancellationToken).ConfigureAwait(false);
         metrics.Backlog(backlog.Due, backlog.OldestDueAt is { } oldest ? now - oldest : TimeSpan.Zero);
         if (clockWatch.IsSuspicious(now) || !options.Enabled)
         {
             return;
         }
 
-        var cancelled = await RepeatAsync(() => store.CancelHeldAsync(now - options.Hold, options.BatchSize, now, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var cancelled = await RepeatAsync(() => Deliveries.CancelHeldAsync(now - options.Hold, options.BatchSize, now, cancellationToken), cancellationToken).ConfigureAwait(false);
         var request = new PurgeRequest(now - options.Log, now - options.EventIds, options.BatchSize);
-        var purged = await RepeatAsync(() => store.PurgeAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var purged = await RepeatAsync(() => Deliveries.PurgeAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await (stores.Nodes?.ForgetAsync(now - NodesFor, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         if (cancelled + purged > 0)
         {
             Log.Swept(logger, cancelled, purged);
@@ -44,7 +50,7 @@ internal sealed class Sweep(
     private async Task BringForwardAsync(DateTimeOffset now, TimeSpan longestOwnDelay, CancellationToken cancellationToken)
     {
         var latest = now + (longestOwnDelay + TimeSpan.FromHours(1) > _latest ? longestOwnDelay + TimeSpan.FromHours(1) : _latest);
-        var moved = await store.BringForwardAsync(latest, cancellationToken).ConfigureAwait(false);
+        var moved = await Deliveries.BringForwardAsync(latest, cancellationToken).ConfigureAwait(false);
         if (moved > 0)
         {
             Log.BroughtForward(logger, moved);

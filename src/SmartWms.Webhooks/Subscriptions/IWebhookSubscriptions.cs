@@ -86,4 +86,36 @@ public interface IWebhookSubscriptions
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
     /// <returns>The webhook.</returns>
     Task<WebhookSubscription> ActivateSecretAsync(SubscriptionId id, TenantScope tenant = default, CancellationToken cancellationToken = default);
+
+    /// <summary>Pauses every active webhook of a tenant, or of all, for example while something downstream is repaired. One that is made meanwhile is not paused.</summary>
+    /// <param name="tenant">Whose; default: everybody's.</param>
+    /// <param name="cancellationToken">Stops between webhooks.</param>
+    /// <returns>How many were paused.</returns>
+    Task<int> PauseAllAsync(TenantScope tenant = default, CancellationToken cancellationToken = default);
+
+    /// <summary>Resumes those that <see cref="PauseAllAsync"/> paused; what a person or the engine stopped by itself stays stopped.</summary>
+    /// <param name="tenant">Whose; default: everybody's.</param>
+    /// <param name="cancellationToken">Stops between webhooks.</param>
+    /// <returns>How many go on.</returns>
+    Task<int> ResumeAllAsync(TenantScope tenant = default, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Writes webhooks as JSON lines, to be imported into another store (from SQLite to PostgreSQL). Secrets and header values go as the secret protector sealed them; where the host has none,
+    /// they stand in the file as they are: keep it as you keep secrets. Events and deliveries are not part of it: stop publishing and let pending deliveries drain first.
+    /// </summary>
+    /// <param name="destination">UTF-8, one webhook a line; not closed.</param>
+    /// <param name="tenant">Whose; default: everybody's.</param>
+    /// <param name="cancellationToken">Abandons the export.</param>
+    /// <returns>How many. Deleted ones are left out.</returns>
+    Task<int> ExportAsync(Stream destination, TenantScope tenant = default, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Makes the webhooks of an export: with new ids, and with their tenants, keys, secrets, settings and states as they were. What is there already is skipped, so an import that was
+    /// interrupted can be run again. This host needs the keys of the secret protector that sealed the secrets, and the event types and contracts that they name.
+    /// </summary>
+    /// <param name="source">What <see cref="ExportAsync"/> wrote; not closed.</param>
+    /// <param name="cancellationToken">Stops between webhooks.</param>
+    /// <returns>How many were made, and how many were there.</returns>
+    /// <exception cref="ArgumentException">A line is not valid here; the message names every line and why, never a secret. Nothing is stored.</exception>
+    Task<WebhookImport> ImportAsync(Stream source, CancellationToken cancellationToken = default);
 }

@@ -9,8 +9,11 @@ namespace SmartWms.Webhooks.Subscriptions;
 /// <summary>Webhooks as people and code handle them. Every change is read, decided and written with the version it was read with.</summary>
 internal sealed class WebhookSubscriptions(
     ISubscriptionStore store, SubscriptionForm form, SubscriptionOptions options, IWebhookSecretProtector protector,
-    SubscriptionEvents events, EngineClock clock, ILogger<WebhookSubscriptions> logger) : IWebhookSubscriptions
+    SubscriptionEvents events, SubscriptionTransfer transfer, EngineClock clock, ILogger<WebhookSubscriptions> logger) : IWebhookSubscriptions
 {
+    private const string PausedByOperator = "Paused by an operator (all).";
+    private const int AtOnce = 200;
+
     private static readonly TimeSpan MaxOverlap = TimeSpan.FromDays(7);
 
     public async Task<WebhookWithSecret> CreateAsync(NewWebhookSubscription subscription, CancellationToken cancellationToken = default)
@@ -107,6 +110,60 @@ internal sealed class WebhookSubscriptions(
                 return stored with { Sealed = (content with { Secrets = content.Secrets.Activate() }).Seal(protector) };
             },
             cancellationToken);
+
+    public Task<int> PauseAllAsync(TenantScope tenant = default, CancellationToken cancellationToken = default) => ChangeAllAsync(
+        tenant, SubscriptionState.Active, "paused", stored => SubscriptionTransitions.Pause(stored, PausedByOperator, clock.Now), cancellationToken);
+
+    public Task<int> ResumeAllAsync(TenantScope tenant = default, CancellationToken cancellationToken = default) => ChangeAllAsync(
+        tenant, SubscriptionState.Paused, "resumed",
+        stored => stored is { State: SubscriptionState.Paused, StateReason: PausedByOperator } ? SubscriptionTransitions.Resume(stored, clock.Now) : stored,
+        cancellationToken);
+
+    public Task<int> ExportAsync(Stream destination, TenantScope tenant = default, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        return transfer.ExportAsync(destination, tenant, cancellationToken);
+    }
+
+    public Task<WebhookImport> ImportAsync(Stream source, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return transfer.ImportAsync(source, cancellationToken);
+    }
+
+    /// <summary>One after the other, each by itself: what somebody deletes meanwhile is left out.</summary>
+    private async Task<int> ChangeAllAsync(
+        TenantScope tenant, SubscriptionState state, string what, Func<StoredSubscription, StoredSubscription> decide, CancellationToken cancellationToken)
+    {
+        var changed = 0;
+        IReadOnlyList<StoredSubscription> page = [];
+        do
+        {
+            var query = new SubscriptionQuery { Tenant = tenant, State = state, After = page.Count == 0 ? default : page[^1].Id, PageSize = AtOnce };
+            page = await store.ListAsync(query, cancellationToken).ConfigureAwait(false);
+            foreach (var listed in page)
+            {
+                for (StoredSubscription? stored = listed; stored is not null; stored = await ReadAsync(listed.Id, tenant, cancellationToken).ConfigureAwait(false))
+                {
+                    var wanted = decide(stored);
+                    if (ReferenceEquals(wanted, stored))
+                    {
+                        break;
+                    }
+
+                    if (await store.UpdateAsync(wanted, cancellationToken).ConfigureAwait(false) is not null)
+                    {
+                        Changed(listed.Id, what);
+                        changed++;
+                        break;
+                    }
+                }
+            }
+        }
+        while (page.Count == AtOnce);
+
+        return changed;
+    }
 
     /// <summary>Reads, decides, writes; again when somebody else was faster. A decision that changes nothing writes nothing.</summary>
     private async Task<WebhookSubscription> ChangeAsync(

@@ -80,5 +80,52 @@ public sealed class RateBucketTests
         Assert.Equal(1, bucket.Free(Start + Seconds(1)));
     }
 
+    [Fact] // R12
+    public void Each_of_several_nodes_has_its_part_of_the_rate()
+    {
+        var bucket = new RateBucket(new RateLimit(10, Seconds(1)), Start, nodes: 4);
+        Assert.Equal(2, bucket.Free(Start));
+
+        bucket.Take(2);
+        Assert.Equal(2, bucket.Free(Start + Seconds(0.6)));
+        Assert.Equal(2, bucket.Free(Start + Seconds(10)));
+    }
+
+    [Fact] // R12
+    public void One_a_minute_on_three_nodes_is_one_in_three_minutes_on_each()
+    {
+        var bucket = new RateBucket(new RateLimit(1, TimeSpan.FromMinutes(1)), Start, nodes: 3);
+        Assert.Equal(1, bucket.Free(Start));
+
+        bucket.Take(1);
+        Assert.Equal(Start + TimeSpan.FromMinutes(3), bucket.NextFree);
+        Assert.Equal(0, bucket.Free(Start + TimeSpan.FromMinutes(2.9)));
+        Assert.Equal(1, bucket.Free(Start + TimeSpan.FromMinutes(3)));
+        Assert.Equal(1, bucket.Free(Start + TimeSpan.FromHours(3)));
+    }
+
+    [Fact] // R12
+    public void A_node_that_comes_takes_its_part_of_what_is_there_and_one_that_goes_gives_no_burst()
+    {
+        var bucket = TenASecond();
+        bucket.Divide(2, Start);
+        Assert.Equal(5, bucket.Free(Start));
+
+        bucket.Divide(1, Start);
+        Assert.Equal(5, bucket.Free(Start));
+        Assert.Equal(10, bucket.Free(Start + Seconds(0.5)));
+    }
+
+    [Fact]
+    public void Dividing_forgives_no_debt()
+    {
+        var bucket = TenASecond();
+        bucket.Take(10);
+        bucket.Divide(2, Start);
+
+        Assert.Equal(0, bucket.Free(Start + Seconds(0.1)));
+        Assert.Equal(1, bucket.Free(Start + Seconds(0.2)));
+    }
+
     private static RateBucket TenASecond() => new(new RateLimit(10, Seconds(1)), Start);
 }

@@ -27,9 +27,10 @@ public sealed class WebhookSubscriptionsTests : IDisposable
     {
         _loggers = new LoggerFactory([_logs]);
         _events.WebhookChanged += () => _changes++;
-        var form = new SubscriptionForm(new SubscriptionRules(Catalogue, Contracts(), new AddressPolicy()), _protector);
+        var rules = new SubscriptionRules(Catalogue, Contracts(), new AddressPolicy());
+        var form = new SubscriptionForm(rules, _protector);
         _webhooks = new WebhookSubscriptions(
-            _store, form, new SubscriptionOptions(), _protector, _events, new EngineClock(_clock), _loggers.CreateLogger<WebhookSubscriptions>());
+            _store, form, new SubscriptionOptions(), _protector, _events, new SubscriptionTransfer(_store, rules, _protector, _events), new EngineClock(_clock), _loggers.CreateLogger<WebhookSubscriptions>());
     }
 
     public void Dispose() => _loggers.Dispose();

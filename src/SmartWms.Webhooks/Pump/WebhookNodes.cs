@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Diagnostics;
+using SmartWms.Webhooks.Nodes;
+using SmartWms.Webhooks.Time;
+
+namespace SmartWms.Webhooks.Pump;
+
+/// <summary>The nodes as people see them.</summary>
+internal sealed class WebhookNodes(
+    WebhookStores stores, ThisNode node, DeliveryPump pump, Heartbeat heartbeat, EngineClock clock, PumpOptions options, ILogger<WebhookNodes> logger) : IWebhookNodes
+{
+    public async Task<IReadOnlyList<WebhookNode>> ListAsync(CancellationToken cancellationToken = default)
+    {
+        var now = clock.Now;
+        IReadOnlyList<StoredNode> rows = stores.Nodes is { } store ? await store.ListAsync(cancellationToken).ConfigureAwait(false) : [new StoredNode(node.Beat(), now)];
+        return [.. rows.Select(row => View(row, now)).OrderBy(row => row.Name, StringComparer.Ordinal).ThenBy(row => row.StartedAt)];
+    }
+
+    public async Task DrainAsync(CancellationToken cancellationToken = default)
+    {
+        if (!pump.IsDraining)
+        {
+            Log.Draining(logger, options.NodeName);
+        }
+
+        var drained = pump.DrainAsync(cancellationToken);
+        heartbeat.Hurry();
+        await drained.ConfigureAwait(false);
+        heartbeat.Hurry();
+    }
+
+    public Task ResumeAsync(CancellationToken cancellationToken = default)
+    {
+        if (pump.IsDraining)
+        {
+            pump.Resume();
+            Log.Resumed(logger, options.NodeName);
+            heartbeat.Hurry();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private WebhookNode View(StoredNode row, DateTimeOffset now) => new()
+    {
+        Name = row.Beat.Name,
+        Instance = row.Beat.Instance,
+        Role = row.Beat.Role,
+        State = row.Beat.State,
+        InFlight = row.Beat.InFlight,
+        StartedAt = row.Beat.StartedAt,
+        LastSeenAt = row.LastSeenAt,
+        Version = row.Beat.Version,
+        IsLive = row.LastSeenAt > now - NodeBeat.LiveFor,
+        IsThisNode = row.Beat.Instance == node.Instance,
+    };
+}
