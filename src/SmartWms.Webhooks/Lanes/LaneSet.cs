@@ -5,7 +5,7 @@ using SmartWms.Webhooks.Subscriptions;
 namespace SmartWms.Webhooks.Lanes;
 
 /// <summary>All lanes of this node, and the slots they share. Slow lanes share at most half of them, so any number of bad receivers harms no other.</summary>
-internal sealed class LaneSet(LaneOptions options, TimeProvider time)
+internal sealed partial class LaneSet(LaneOptions options, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<SubscriptionId, Lane> _lanes = [];
@@ -67,39 +67,6 @@ internal sealed class LaneSet(LaneOptions options, TimeProvider time)
                     lane.Follow(subscription, tick, now);
                 }
             }
-        }
-    }
-
-    /// <summary>Older rows may be due in every lane: until a claim has looked, nothing is handed over.</summary>
-    public void AssumeBacklog()
-    {
-        lock (_lock)
-        {
-            foreach (var lane in _lanes.Values)
-            {
-                lane.MayHaveBacklog = true;
-            }
-        }
-    }
-
-    /// <summary>So many nodes deliver, this one among them: each takes its part of every rate limit. True when the number has changed.</summary>
-    public bool DivideRates(int nodes)
-    {
-        lock (_lock)
-        {
-            if (nodes == _nodes)
-            {
-                return false;
-            }
-
-            _nodes = nodes;
-            var tick = Tick;
-            foreach (var lane in _lanes.Values)
-            {
-                lane.Divide(nodes, tick);
-            }
-
-            return true;
         }
     }
 
