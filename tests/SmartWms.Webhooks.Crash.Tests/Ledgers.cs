@@ -7,16 +7,24 @@ namespace SmartWms.Webhooks.Crash.Tests;
 internal sealed class Ledgers
 {
     private readonly List<(string Word, string What)> _lines;
+    private readonly Lazy<HashSet<string>> _tried;
+    private readonly Lazy<ILookup<string, string>> _secrets;
 
     public Ledgers(IEnumerable<string> files)
         : this(files.SelectMany(Lines))
     {
     }
 
-    private Ledgers(IEnumerable<(string Word, string What)> lines) => _lines = [.. lines];
+    private Ledgers(IEnumerable<(string Word, string What)> lines)
+    {
+        _lines = [.. lines];
+        _tried = new Lazy<HashSet<string>>(() => [.. Of("try")]);
+        _secrets = new Lazy<ILookup<string, string>>(
+            () => Of("secret").Select(what => what.Split(' ')).ToLookup(parts => parts[0], parts => parts[1], StringComparer.Ordinal));
+    }
 
     /// <summary>Event ids that a publisher was about to publish.</summary>
-    public HashSet<string> Tried => [.. Of("try")];
+    public HashSet<string> Tried => _tried.Value;
 
     /// <summary>Event ids whose publish returned.</summary>
     public HashSet<string> Acknowledged => [.. Of("ack")];
@@ -30,9 +38,6 @@ internal sealed class Ledgers
     /// <summary>Whether the node delivers and, when it is told to, publishes.</summary>
     public bool HasStarted => Of(Fleet.Started).Any() && (Tried.Count > 0 || Of(Fleet.Started).Last() == Fleet.OnlyDelivers);
 
-    /// <summary>Whether the publisher has published all that it was told to.</summary>
-    public bool IsDone => Of(Fleet.Done).Any();
-
     /// <summary>Transactions that made an event durable.</summary>
     public int Commits => int.Parse(Of("commits").Single(), CultureInfo.InvariantCulture);
 
@@ -40,7 +45,7 @@ internal sealed class Ledgers
     public IReadOnlyList<string> Synchronous => [.. Of("synchronous")];
 
     /// <summary>Secrets that a rotation was about to give, by path.</summary>
-    public ILookup<string, string> Secrets => Of("secret").Select(what => what.Split(' ')).ToLookup(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
+    public ILookup<string, string> Secrets => _secrets.Value;
 
     /// <summary>Made up, for tests of the checks themselves.</summary>
     public static Ledgers Of(params (string Word, string What)[] lines) => new(lines);

@@ -8,7 +8,9 @@ namespace SmartWms.Webhooks.Sqlite.Deliveries;
 internal sealed class SqliteTenantErasure(SqliteDatabase database) : ITenantErasure
 {
     private const string Find = "select key, first_delivery, delivery_count, first_body, body_count from wms_webhook_event where tenant is ?1 limit ?2";
-    private const string DeleteAttempts = "delete from wms_webhook_attempt where delivery_id >= ?1 and delivery_id < ?1 + ?2";
+    private const string DeleteAttempts = "delete from wms_webhook_other_attempt where delivery_id >= ?1 and delivery_id < ?1 + ?2";
+    private const string DeleteListed =
+        "delete from wms_webhook_delivery_list where (subscription_id, id) in (select subscription_id, id from wms_webhook_delivery_log where id >= ?1 and id < ?1 + ?2)";
     private const string DeleteFinished = "delete from wms_webhook_delivery_log where id >= ?1 and id < ?1 + ?2";
     private const string DeleteUnfinished = "delete from wms_webhook_delivery where id >= ?1 and id < ?1 + ?2";
     private const string DeleteBodies = "delete from wms_webhook_body where key >= ?1 and key < ?1 + ?2";
@@ -37,13 +39,14 @@ internal sealed class SqliteTenantErasure(SqliteDatabase database) : ITenantEras
         var rows = 0;
         foreach (var one in events)
         {
+            session.Prepare(DeleteListed).Bind(1, one.FirstDelivery).Bind(2, one.Deliveries).Run();
             foreach (var sql in new[] { DeleteAttempts, DeleteFinished, DeleteUnfinished })
             {
-                rows += session.Prepare(sql).Bind(1, one.FirstDelivery).Bind(2, one.Deliveries).Run();
+                rows += session.Prepare(sql).Bind(1, one.FirstDelivery).Bind(2, one.Deliveries).RunCounted();
             }
 
-            rows += session.Prepare(DeleteBodies).Bind(1, one.FirstBody).Bind(2, one.Bodies).Run();
-            rows += session.Prepare(DeleteEvent).Bind(1, one.Key).Run();
+            rows += session.Prepare(DeleteBodies).Bind(1, one.FirstBody).Bind(2, one.Bodies).RunCounted();
+            rows += session.Prepare(DeleteEvent).Bind(1, one.Key).RunCounted();
         }
 
         return rows;

@@ -29,7 +29,7 @@ internal sealed class SqliteNodeStore(SqliteDatabase database) : INodeStore
         database.ReadAsync<IReadOnlyList<StoredNode>>(session => Read(session.Prepare(All), long.MinValue), cancellationToken);
 
     public Task LeaveAsync(long instance, CancellationToken cancellationToken) =>
-        database.WriteAsync(WriteKind.Other, session => session.Prepare(Leave).Bind(1, instance).Run(), cancellationToken);
+        database.WriteAsync(WriteKind.Other, session => session.Prepare(Leave).Bind(1, instance).RunCounted(), cancellationToken);
 
     public async Task<int> ForgetAsync(DateTimeOffset seenBefore, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ internal sealed class SqliteNodeStore(SqliteDatabase database) : INodeStore
         var limit = seenBefore.UtcTicks;
         return await database.ReadAsync(session => session.Prepare(HasOld).Bind(1, limit).Scalar(), cancellationToken).ConfigureAwait(false) == 0
             ? 0
-            : await database.WriteAsync(WriteKind.Other, session => session.Prepare(Forget).Bind(1, limit).Run(), cancellationToken).ConfigureAwait(false);
+            : await database.WriteAsync(WriteKind.Other, session => session.Prepare(Forget).Bind(1, limit).RunCounted(), cancellationToken).ConfigureAwait(false);
     }
 
     private static BeatResult Write(WriteSession session, NodeBeat beat, DateTimeOffset now)

@@ -15,9 +15,6 @@ internal static class Fleet
     /// <summary>The ledger's word for a result that was refused, as its lease had been lost.</summary>
     public const string Refused = "refused";
 
-    /// <summary>The ledger's word for a publisher that has nothing left to publish.</summary>
-    public const string Done = "done";
-
     /// <summary>The ledger's word for a node that runs: with what it is there for.</summary>
     public const string Started = "started";
 

@@ -34,7 +34,6 @@ internal sealed class Node(CrashSettings settings, Ledger ledger)
         {
             var dispatcher = host.Services.GetRequiredService<IWebhookDispatcher>();
             await Task.WhenAll(Enumerable.Range(0, Fleet.Callers).Select(_ => Task.Run(() => PublishAsync(dispatcher))));
-            ledger.Write(Fleet.Done, settings.Run.ToString(CultureInfo.InvariantCulture));
         }
 
         await host.WaitForShutdownAsync();

@@ -96,12 +96,12 @@ internal sealed class NodeFleet : IAsyncDisposable
         Cuts++;
     }
 
-    /// <summary>Waits until nothing is unfinished.</summary>
+    /// <summary>Waits until all is published and nothing is unfinished.</summary>
     public Task DrainAsync(TimeSpan longest) => Patience.UntilAsync(
         async () =>
         {
             await Task.Delay(200);
-            return await CountAsync("select count(*) from wms_webhooks.wms_webhook_delivery") == 0;
+            return !IsPublishing && await CountAsync("select count(*) from wms_webhooks.wms_webhook_delivery") == 0;
         },
         () => "deliveries are unfinished", longest);
 
@@ -122,8 +122,7 @@ internal sealed class NodeFleet : IAsyncDisposable
 
     private void Fill(int seat)
     {
-        var left = seat < Publishers ? (_events / Publishers) - new Ledgers(_ofSeat[seat]).Acknowledged.Count : 0;
-        _nodes[seat] = Run("node", seat, left);
+        _nodes[seat] = Run("node", seat, seat < Publishers ? Math.Max(0, Left(seat)) : 0);
     }
 
     private CrashChild Run(string verb, int seat, int events)
@@ -141,7 +140,9 @@ internal sealed class NodeFleet : IAsyncDisposable
     private Task StartedAsync(int seat) =>
         Patience.UntilAsync(() => Task.FromResult(new Ledgers([_ofSeat[seat][^1]]).HasStarted), () => "the node does not start", TimeSpan.FromMinutes(1));
 
-    private bool IsDone(int seat) => new Ledgers([_ofSeat[seat][^1]]).IsDone;
+    private bool IsDone(int seat) => Left(seat) <= 0;
+
+    private int Left(int seat) => (_events / Publishers) - new Ledgers(_ofSeat[seat]).Acknowledged.Count;
 
     private void Signal(int seat, string signal)
     {

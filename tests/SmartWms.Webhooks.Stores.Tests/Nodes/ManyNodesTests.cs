@@ -6,7 +6,7 @@ using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Publishing;
 using SmartWms.Webhooks.Pump;
 using SmartWms.Webhooks.Stores.Tests.PostgreSql;
-using SmartWms.Webhooks.Stores.Tests.Suite;
+using SmartWms.Webhooks.Conformance.Rules;
 using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Testbed;
 using SmartWms.Webhooks.Time;
@@ -104,7 +104,7 @@ public sealed class ManyNodesTests
         builder => builder.UsePostgreSql(postgres.ConnectionString),
         clock);
 
-    private static Task PublishAsync(TestEngine engine) => engine.Dispatcher.PublishAsync(WmsEvents.OrderShipped, new { orderId = "ord_1" }, null, Cancellation);
+    private static Task<Published> PublishAsync(TestEngine engine) => engine.Dispatcher.PublishAsync(WmsEvents.OrderShipped, new { orderId = "ord_1" }, null, Cancellation);
 
     private static (int Number, string Path, WebhookVerification Signature) Seen(ScriptedReceiver receiver, IReadOnlyList<ReceivedRequest> requests, WebhookSecret secret)
     {

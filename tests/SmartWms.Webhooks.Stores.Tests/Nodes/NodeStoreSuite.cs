@@ -1,5 +1,5 @@
 using SmartWms.Webhooks.Nodes;
-using SmartWms.Webhooks.Stores.Tests.Suite;
+using SmartWms.Webhooks.Conformance.Rules;
 
 namespace SmartWms.Webhooks.Stores.Tests.Nodes;
 

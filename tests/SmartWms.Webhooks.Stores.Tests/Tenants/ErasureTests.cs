@@ -88,6 +88,6 @@ public sealed class ErasureTests
         Assert.Empty(engine.Logs.WithId(1804));
     }
 
-    private static Task PublishAsync(TestEngine engine, string tenant) =>
+    private static Task<Published> PublishAsync(TestEngine engine, string tenant) =>
         engine.Dispatcher.PublishAsync(WmsEvents.OrderShipped, new { orderId = "ord_1" }, new WebhookPublishOptions { TenantId = tenant }, Cancellation);
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Nodes;
-using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Testbed;
 using SmartWms.Webhooks.Time;
 
