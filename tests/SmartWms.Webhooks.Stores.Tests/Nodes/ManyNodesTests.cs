@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SmartWms.Webhooks.Conformance.Rules;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Hosting;
 using SmartWms.Webhooks.Nodes;
@@ -6,7 +7,6 @@ using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Publishing;
 using SmartWms.Webhooks.Pump;
 using SmartWms.Webhooks.Stores.Tests.PostgreSql;
-using SmartWms.Webhooks.Conformance.Rules;
 using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Testbed;
 using SmartWms.Webhooks.Time;

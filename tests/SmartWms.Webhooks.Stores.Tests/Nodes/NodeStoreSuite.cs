@@ -1,5 +1,5 @@
-using SmartWms.Webhooks.Nodes;
 using SmartWms.Webhooks.Conformance.Rules;
+using SmartWms.Webhooks.Nodes;
 
 namespace SmartWms.Webhooks.Stores.Tests.Nodes;
 

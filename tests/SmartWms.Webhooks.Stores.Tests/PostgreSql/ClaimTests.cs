@@ -1,5 +1,5 @@
-using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Conformance.Rules;
+using SmartWms.Webhooks.Deliveries;
 
 namespace SmartWms.Webhooks.Stores.Tests.PostgreSql;
 

@@ -1,6 +1,6 @@
+using SmartWms.Webhooks.Conformance.Rules;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.PostgreSql.Deliveries;
-using SmartWms.Webhooks.Conformance.Rules;
 using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Stores.Tests.PostgreSql;

@@ -1,8 +1,8 @@
 using System.Data;
 using System.Data.Common;
 using Npgsql;
-using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Conformance.Rules;
+using SmartWms.Webhooks.Deliveries;
 
 namespace SmartWms.Webhooks.Stores.Tests.PostgreSql;
 

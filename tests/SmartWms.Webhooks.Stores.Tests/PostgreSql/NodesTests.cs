@@ -1,8 +1,8 @@
 using Npgsql;
+using SmartWms.Webhooks.Conformance.Rules;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Publishing;
-using SmartWms.Webhooks.Conformance.Rules;
 using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Testbed;
 

@@ -1,7 +1,7 @@
 using Npgsql;
+using SmartWms.Webhooks.Conformance.Rules;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.PostgreSql;
-using SmartWms.Webhooks.Conformance.Rules;
 using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Testbed;
 

@@ -1,6 +1,6 @@
+using SmartWms.Webhooks.Conformance.Rules;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.PostgreSql;
-using SmartWms.Webhooks.Conformance.Rules;
 
 namespace SmartWms.Webhooks.Stores.Tests.PostgreSql;
 
