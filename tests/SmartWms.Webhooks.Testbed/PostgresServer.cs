@@ -7,7 +7,7 @@ namespace SmartWms.Webhooks.Testbed;
 /// <summary>A PostgreSQL server of the tests' own: a private cluster in a temporary folder on a free port, run by an unprivileged user. It ends with this process, however that ends.</summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
-    private static readonly Lazy<Task<PostgresServer>> s_shared = new(() => StartAsync());
+    private static readonly Lazy<Task<PostgresServer>> Shared = new(() => StartAsync());
 
     private readonly PostgresCluster _cluster;
     private readonly ConcurrentDictionary<string, Lazy<Task>> _templates = new();
@@ -22,7 +22,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public static bool IsInstalled => PostgresBinaries.Folder is not null;
 
     /// <summary>The server that all tests of this process share, started by the first that asks. It does not wait for the disk.</summary>
-    public static Task<PostgresServer> SharedAsync() => s_shared.Value;
+    public static Task<PostgresServer> SharedAsync() => Shared.Value;
 
     /// <summary>A server of one's own.</summary>
     /// <param name="isDurable">Whether a commit waits for the disk; tests that are about durability say so, for the others it is only slow.</param>
