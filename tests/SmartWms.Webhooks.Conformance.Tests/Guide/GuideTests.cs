@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Conformance.Tests.Guide;
@@ -61,7 +60,17 @@ public sealed class GuideTests
         return blocks;
     }
 
-    private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+    /// <summary>Found from the running program: a deterministic build knows no path of its sources.</summary>
+    private static string Folder()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "SmartWms.Webhooks.sln")))
+        {
+            root = root.Parent ?? throw new DirectoryNotFoundException("No SmartWms.Webhooks.sln is above the tests.");
+        }
+
+        return Path.Combine(root.FullName, "tests", "SmartWms.Webhooks.Conformance.Tests", "Guide");
+    }
 
     /// <summary>Writes where the test says, under the guide's own words.</summary>
     private sealed class Folders(TempFolder folder)

@@ -84,6 +84,7 @@ internal sealed class Node(CrashSettings settings, Ledger ledger)
             ledger.Write("try", id);
             await PublishAsync(dispatcher, id, Published.Path(number % Published.Endpoints));
             ledger.Write("ack", id);
+            await Task.Delay(3);        // so that publishing lasts as long as the attack
         }
     }
 
