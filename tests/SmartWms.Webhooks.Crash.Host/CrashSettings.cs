@@ -26,6 +26,9 @@ internal sealed record CrashSettings
     /// <summary>Events in all, over all publishers.</summary>
     public int Events { get; init; }
 
+    /// <summary>A publisher among several nodes goes on, beyond its events, until this file is there; <see langword="null"/> for one that only delivers.</summary>
+    public string? Until { get; init; }
+
     public SqliteSynchronous Synchronous { get; init; }
 
     public static CrashSettings Parse(string[] args)
@@ -41,6 +44,7 @@ internal sealed record CrashSettings
             Point = values.GetValueOrDefault("--point"),
             Pass = Number("--pass", 1),
             Events = Number("--events", 20_000),
+            Until = values.GetValueOrDefault("--until"),
             Synchronous = Enum.Parse<SqliteSynchronous>(values.GetValueOrDefault("--synchronous", nameof(SqliteSynchronous.Full))),
         };
 

@@ -35,6 +35,9 @@ internal sealed class Ledgers
     /// <summary>Results that a node had for a lease it had lost.</summary>
     public int Refused => Of(Fleet.Refused).Sum(count => int.Parse(count, CultureInfo.InvariantCulture));
 
+    /// <summary>Whether the publisher publishes no more.</summary>
+    public bool IsDone => Of(Fleet.Done).Any();
+
     /// <summary>Whether the node delivers and, when it is told to, publishes.</summary>
     public bool HasStarted => Of(Fleet.Started).Any() && (Tried.Count > 0 || Of(Fleet.Started).Last() == Fleet.OnlyDelivers);
 

@@ -6,6 +6,9 @@ internal static class Fleet
     /// <summary>Far shorter than a host may set: a frozen node's deliveries must be taken over within a test.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(8);
 
+    /// <summary>After its lease: a busy server's polls look from a low watermark, which starts from nothing again every 5 seconds (R13).</summary>
+    public static readonly TimeSpan TakenOverWithin = TimeSpan.FromSeconds(6);
+
     /// <summary>Of an attempt.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
 
@@ -14,6 +17,9 @@ internal static class Fleet
 
     /// <summary>The ledger's word for a result that was refused, as its lease had been lost.</summary>
     public const string Refused = "refused";
+
+    /// <summary>The ledger's word for a publisher that publishes no more.</summary>
+    public const string Done = "done";
 
     /// <summary>The ledger's word for a node that runs: with what it is there for.</summary>
     public const string Started = "started";

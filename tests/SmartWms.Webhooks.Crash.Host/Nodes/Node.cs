@@ -29,11 +29,12 @@ internal sealed class Node(CrashSettings settings, Ledger ledger)
             return;
         }
 
-        ledger.Write(Fleet.Started, settings.Events > 0 ? Fleet.Publishes : Fleet.OnlyDelivers);
-        if (settings.Events > 0)
+        ledger.Write(Fleet.Started, settings.Until is not null ? Fleet.Publishes : Fleet.OnlyDelivers);
+        if (settings.Until is not null)
         {
             var dispatcher = host.Services.GetRequiredService<IWebhookDispatcher>();
             await Task.WhenAll(Enumerable.Range(0, Fleet.Callers).Select(_ => Task.Run(() => PublishAsync(dispatcher))));
+            ledger.Write(Fleet.Done, settings.Run.ToString(CultureInfo.InvariantCulture));
         }
 
         await host.WaitForShutdownAsync();
@@ -78,13 +79,12 @@ internal sealed class Node(CrashSettings settings, Ledger ledger)
 
     private async Task PublishAsync(IWebhookDispatcher dispatcher)
     {
-        for (var number = Interlocked.Increment(ref _published); number <= settings.Events; number = Interlocked.Increment(ref _published))
+        for (var number = Interlocked.Increment(ref _published); number <= settings.Events || !File.Exists(settings.Until); number = Interlocked.Increment(ref _published))
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"evt_{settings.Run}_{number}");
             ledger.Write("try", id);
             await PublishAsync(dispatcher, id, Published.Path(number % Published.Endpoints));
             ledger.Write("ack", id);
-            await Task.Delay(3);        // so that publishing lasts as long as the attack
         }
     }
 

@@ -13,6 +13,9 @@ internal sealed class NodeFleet : IAsyncDisposable
     private const int Seats = 4;
     private const int Publishers = 2;
 
+    /// <summary>Events after which a publisher has requests under way at any moment.</summary>
+    private const int AtWork = 200;
+
     private readonly TempFolder _folder = new();
     private readonly PostgresDatabase _database;
     private readonly NpgsqlDataSource _source;
@@ -41,7 +44,8 @@ internal sealed class NodeFleet : IAsyncDisposable
 
     public IReadOnlyList<ReceivedRequest> Requests => _receiver.Requests;
 
-    public bool IsPublishing => Enumerable.Range(0, Publishers).Any(seat => !IsDone(seat));
+    /// <summary>Whether as many events as asked for are acknowledged.</summary>
+    public bool HasEnough => Ledgers.Acknowledged.Count >= _events;
 
     public static async Task<NodeFleet> StartAsync(int events)
     {
@@ -74,13 +78,14 @@ internal sealed class NodeFleet : IAsyncDisposable
         Kills++;
     }
 
-    /// <summary>SIGSTOP for longer than a lease, then SIGCONT: it wakes with results that nobody may believe.</summary>
+    /// <summary>SIGSTOP of a publisher at work for longer than a lease, then SIGCONT: it wakes with results that nobody may believe.</summary>
     public async Task FreezeAsync(int seat)
     {
-        await StartedAsync(seat);
+        await Patience.UntilAsync(
+            () => Task.FromResult(new Ledgers(_ofSeat[seat]).Acknowledged.Count > AtWork), () => "the node publishes nothing", TimeSpan.FromMinutes(1));
         Signal(seat, "STOP");
         await CountLeasesAsync();
-        await Task.Delay(Fleet.Lease + TimeSpan.FromSeconds(1.5));
+        await Task.Delay(Fleet.Lease + Fleet.TakenOverWithin);
         Signal(seat, "CONT");
         Freezes++;
     }
@@ -96,12 +101,20 @@ internal sealed class NodeFleet : IAsyncDisposable
         Cuts++;
     }
 
-    /// <summary>Waits until all is published and nothing is unfinished.</summary>
-    public Task DrainAsync(TimeSpan longest) => Patience.UntilAsync(
+    /// <summary>Lets the publishers come to their end, and waits until nothing is unfinished.</summary>
+    public async Task DrainAsync(TimeSpan longest)
+    {
+        await File.WriteAllTextAsync(Enough, "");
+        await DrainedAsync(longest);
+    }
+
+    private string Enough => _folder["enough"];
+
+    private Task DrainedAsync(TimeSpan longest) => Patience.UntilAsync(
         async () =>
         {
             await Task.Delay(200);
-            return !IsPublishing && await CountAsync("select count(*) from wms_webhooks.wms_webhook_delivery") == 0;
+            return _ofSeat.Take(Publishers).All(ledgers => new Ledgers([ledgers[^1]]).IsDone) && await CountAsync("select count(*) from wms_webhooks.wms_webhook_delivery") == 0;
         },
         () => "deliveries are unfinished", longest);
 
@@ -134,13 +147,12 @@ internal sealed class NodeFleet : IAsyncDisposable
         _ofSeat[seat].Add(ledger);
         return CrashChild.Start([
             verb, "--database", _database.ConnectionString, "--ledger", ledger, "--receiver", _receiver.Url.AbsoluteUri,
-            "--run", run.ToString(CultureInfo.InvariantCulture), "--events", events.ToString(CultureInfo.InvariantCulture)]);
+            "--run", run.ToString(CultureInfo.InvariantCulture), "--events", events.ToString(CultureInfo.InvariantCulture),
+            .. verb == "node" && seat < Publishers ? (string[])["--until", Enough] : []]);
     }
 
     private Task StartedAsync(int seat) =>
         Patience.UntilAsync(() => Task.FromResult(new Ledgers([_ofSeat[seat][^1]]).HasStarted), () => "the node does not start", TimeSpan.FromMinutes(1));
-
-    private bool IsDone(int seat) => Left(seat) <= 0;
 
     private int Left(int seat) => (_events / Publishers) - new Ledgers(_ofSeat[seat]).Acknowledged.Count;
 
