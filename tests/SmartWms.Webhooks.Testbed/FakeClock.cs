@@ -142,13 +142,20 @@ public sealed class FakeClock : TimeProvider
     /// </param>
     /// <returns>How far time was moved.</returns>
     /// <exception cref="TimeoutException">It was not so within <see cref="Patience.Limit"/> of real time.</exception>
-    public async Task<TimeSpan> AdvanceUntilAsync(Func<bool> done, TimeSpan? step = null, Func<bool>? mayAdvance = null)
+    public Task<TimeSpan> AdvanceUntilAsync(Func<bool> done, TimeSpan? step = null, Func<bool>? mayAdvance = null)
+    {
+        ArgumentNullException.ThrowIfNull(done);
+        return AdvanceUntilAsync(() => Task.FromResult(done()), step, mayAdvance);
+    }
+
+    /// <inheritdoc cref="AdvanceUntilAsync(Func{bool}, TimeSpan?, Func{bool}?)"/>
+    public async Task<TimeSpan> AdvanceUntilAsync(Func<Task<bool>> done, TimeSpan? step = null, Func<bool>? mayAdvance = null)
     {
         ArgumentNullException.ThrowIfNull(done);
 
         var moved = TimeSpan.Zero;
         var started = System.GetTimestamp();
-        while (!done())
+        while (!await done())
         {
             if (System.GetElapsedTime(started) > Patience.Limit)
             {
@@ -196,13 +203,13 @@ public sealed class FakeClock : TimeProvider
     }
 
     /// <summary>Lets the thread pool work for about a millisecond of real time: long enough for a chain of continuations, no sleep.</summary>
-    private static async Task<bool> SettlesAsync(Func<bool> done)
+    private static async Task<bool> SettlesAsync(Func<Task<bool>> done)
     {
         var started = System.GetTimestamp();
         while (System.GetElapsedTime(started) < TimeSpan.FromMilliseconds(1))
         {
             await Task.Yield();
-            if (done())
+            if (await done())
             {
                 return true;
             }

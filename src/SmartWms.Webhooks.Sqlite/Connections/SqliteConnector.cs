@@ -114,7 +114,8 @@ internal sealed class SqliteConnector
         var builder = new SqliteConnectionStringBuilder(options.ConnectionString);
         if (builder.DataSource is "" or ":memory:" || builder.Mode is SqliteOpenMode.Memory or SqliteOpenMode.ReadOnly)
         {
-            throw new ArgumentException($"'{options.ConnectionString}' does not name a SQLite file to write to. Give e.g. 'Data Source=wms.db'.", nameof(options));
+            // Never the whole string: it may hold a password.
+            throw new ArgumentException($"The connection string (Data Source='{builder.DataSource}', Mode={builder.Mode}) does not name a SQLite file to write to. Give e.g. 'Data Source=wms.db'.", nameof(options));
         }
 
         if (options.MaxHostTransaction < TimeSpan.FromSeconds(1) || options.MaxHostTransaction > TimeSpan.FromMinutes(5))

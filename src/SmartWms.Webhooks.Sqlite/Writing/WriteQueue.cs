@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using SmartWms.Webhooks.Deliveries;
 
 namespace SmartWms.Webhooks.Sqlite.Writing;
 

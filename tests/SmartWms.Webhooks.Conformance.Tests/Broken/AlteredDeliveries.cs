@@ -4,7 +4,7 @@ using SmartWms.Webhooks.Subscriptions;
 namespace SmartWms.Webhooks.Conformance.Tests.Broken;
 
 /// <summary>A delivery store of which a test replaces what it wants to break.</summary>
-internal sealed class AlteredDeliveries(IDeliveryStore inner) : IDeliveryStore
+internal class AlteredDeliveries(IDeliveryStore inner) : IDeliveryStore
 {
     public delegate Task<AddResult> Adding(IReadOnlyList<NewEvent> events, long? version, DateTimeOffset now, TimeSpan lease, CancellationToken stop);
 

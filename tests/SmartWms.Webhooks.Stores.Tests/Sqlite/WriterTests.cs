@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Sqlite;
 using SmartWms.Webhooks.Sqlite.Connections;
 using SmartWms.Webhooks.Sqlite.Writing;

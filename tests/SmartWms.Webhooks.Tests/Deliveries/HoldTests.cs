@@ -43,7 +43,7 @@ public sealed class HoldTests
         engine.Advance(TimeSpan.FromDays(14) - TimeSpan.FromMinutes(5));
         await engine.IdleAsync();
         Assert.Equal(DeliveryState.Pending, (await engine.OnlyAsync()).State);
-        await engine.Clock.AdvanceUntilAsync(() => engine.OnlyAsync().Result.State == DeliveryState.Cancelled, TimeSpan.FromMinutes(1));
+        await engine.Clock.AdvanceUntilAsync(async () => (await engine.OnlyAsync()).State == DeliveryState.Cancelled, TimeSpan.FromMinutes(1));
     }
 
     [Fact]

@@ -81,10 +81,10 @@ public sealed class AlertAndClockTests
 
         engine.Advance(TimeSpan.FromDays(30) - TimeSpan.FromMinutes(5));
         Assert.Single(await engine.Deliveries.ListAsync(new DeliveryQuery()));
-        await engine.Clock.AdvanceUntilAsync(() => engine.Deliveries.ListAsync(new DeliveryQuery()).Result.Count == 0, TimeSpan.FromMinutes(1));
+        await engine.Clock.AdvanceUntilAsync(async () => (await engine.Deliveries.ListAsync(new DeliveryQuery())).Count == 0, TimeSpan.FromMinutes(1));
         Assert.True((await engine.PublishAsync("evt_1")).WasDuplicate);
         engine.Advance(TimeSpan.FromDays(60));
-        await engine.Clock.AdvanceUntilAsync(() => !engine.PublishAsync("evt_1").Result.WasDuplicate, TimeSpan.FromMinutes(1));
+        await engine.Clock.AdvanceUntilAsync(async () => !(await engine.PublishAsync("evt_1")).WasDuplicate, TimeSpan.FromMinutes(1));
     }
 
     private static async Task FailAsync(TimedEngine engine)

@@ -49,7 +49,7 @@ public sealed class StoreFailureTests
         Assert.Equal(HealthStatus.Degraded, (await HealthAsync(engine)).Status);
 
         isDown = false;
-        await engine.Clock.AdvanceUntilAsync(() => engine.OnlyAsync().Result.State == DeliveryState.Delivered, TimeSpan.FromMilliseconds(100));
+        await engine.Clock.AdvanceUntilAsync(async () => (await engine.OnlyAsync()).State == DeliveryState.Delivered, TimeSpan.FromMilliseconds(100));
 
         Assert.Equal(1, engine.Receiver.Count);
         Assert.Equal(HealthStatus.Healthy, (await HealthAsync(engine)).Status);

@@ -1,4 +1,4 @@
-namespace SmartWms.Webhooks.PostgreSql;
+namespace SmartWms.Webhooks.Deliveries;
 
 /// <summary>More publishes wait for the store than it keeps waiting (10,000). Nothing was stored; publish again later.</summary>
 public sealed class StoreBusyException : InvalidOperationException
