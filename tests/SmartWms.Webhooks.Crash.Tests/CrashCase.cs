@@ -115,7 +115,7 @@ internal sealed class CrashCase : IAsyncDisposable
         }
 
         _complaints.AddRange(Invariants.AtTheKill(ledgers, store));
-        var notArrived = Invariants.NotArrived(store, Arrivals(ledgers));
+        var notArrived = Invariants.NotArrived(store, Arrivals(ledgers), _kills);
         if (notArrived > Published.Endpoints * Published.MaxInFlight)
         {
             _complaints.Add(FormattableString.Invariant($"bound: {notArrived} deliveries were claimed and not sent"));

@@ -58,11 +58,13 @@ internal static class Invariants
     public static IEnumerable<StoreRow> Leases(IReadOnlyList<StoreView> kills) =>
         kills.SelectMany(store => store.Rows).Where(row => row.Token != 0).DistinctBy(row => (row.Delivery, row.Token));
 
-    /// <summary>What a kill found claimed and the receiver had not seen: never more than there are slots.</summary>
-    public static int NotArrived(StoreView kill, IReadOnlyList<Arrival> before)
+    /// <summary>What a kill found claimed and the receiver had not seen: never more than there are slots. What an earlier kill had cut, and nobody has claimed since, is not this child's.</summary>
+    public static int NotArrived(StoreView kill, IReadOnlyList<Arrival> before, IReadOnlyList<StoreView> earlierKills)
     {
         var arrived = before.CountBy(arrival => (arrival.Event, arrival.Path)).ToDictionary();
-        return kill.Rows.Count(row => row.Token != 0 && arrived.GetValueOrDefault((row.Event, row.Path)) <= row.Attempts);
+        var cutBefore = Leases(earlierKills).Select(row => (row.Delivery, row.Token)).ToHashSet();
+        return kill.Rows.Count(row =>
+            row.Token != 0 && !cutBefore.Contains((row.Delivery, row.Token)) && arrived.GetValueOrDefault((row.Event, row.Path)) <= row.Attempts);
     }
 
     /// <summary>Fan-out is one transaction: an event has all of its deliveries or does not exist. And SQLite's own check.</summary>

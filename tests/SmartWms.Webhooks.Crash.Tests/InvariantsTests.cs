@@ -83,7 +83,17 @@ public sealed class InvariantsTests
     {
         var cut = Store([.. Delivered.Select((row, number) => row with { State = 0, Attempts = 0, Token = number })]);
 
-        Assert.Equal(Published.Endpoints - 3, Invariants.NotArrived(cut, [.. Arrived.Take(3)]));
+        Assert.Equal(Published.Endpoints - 3, Invariants.NotArrived(cut, [.. Arrived.Take(3)], []));
+    }
+
+    [Fact]
+    public void What_an_earlier_kill_cut_is_counted_again_only_when_it_was_claimed_again()
+    {
+        var first = Store([.. Delivered.Select((row, number) => row with { State = 0, Attempts = 0, Token = number + 1 })]);
+        var second = Store([.. first.Rows.Select((row, number) => number < 2 ? row with { Token = 100 + number } : row)]);
+
+        Assert.Equal(0, Invariants.NotArrived(first, [], [first]));
+        Assert.Equal(2, Invariants.NotArrived(second, [], [first]));
     }
 
     [Fact]

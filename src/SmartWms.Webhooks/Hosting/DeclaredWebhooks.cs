@@ -15,7 +15,7 @@ internal sealed class DeclaredWebhooks(
             await UpsertAsync(key, declared, cancellationToken).ConfigureAwait(false);
         }
 
-        await registry.RefreshAsync(registry.Current, cancellationToken).ConfigureAwait(false);
+        await registry.RefreshAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task UpsertAsync(string key, DeclaredWebhook declared, CancellationToken cancellationToken)

@@ -45,7 +45,7 @@ internal sealed class HostTransaction(
         }
 
         // Read on the engine's own connection now: the transaction's snapshot may be older than a webhook.
-        var index = await subscriptions.RefreshAsync(subscriptions.Current, cancellationToken).ConfigureAwait(false);
+        var index = await subscriptions.RefreshAsync(cancellationToken).ConfigureAwait(false);
         var now = clock.Now;
         var traceParent = Tracing.Parent;
         var events = Array.ConvertAll(plans, plan => FanOut.Of(

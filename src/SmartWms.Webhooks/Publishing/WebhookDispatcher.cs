@@ -36,7 +36,7 @@ internal sealed class WebhookDispatcher(
                 return published;
             }
 
-            index = await subscriptions.RefreshAsync(index, cancellationToken).ConfigureAwait(false);
+            index = await subscriptions.RefreshAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class WebhookDispatcher(
     {
         ArgumentNullException.ThrowIfNull(webhookEvent);
         var plan = Plan([webhookEvent])[0];
-        var index = await subscriptions.RefreshAsync(subscriptions.Current, cancellationToken).ConfigureAwait(false);
+        var index = await subscriptions.RefreshAsync(cancellationToken).ConfigureAwait(false);
         return preview.Of(plan, index, clock.Now);
     }
 

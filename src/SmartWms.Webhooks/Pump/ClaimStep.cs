@@ -34,7 +34,7 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
         if (due.SubscriptionsVersion > _followed.Version)
         {
             // Changed on another node. A lane that is blocked here may have been enabled there, and nothing else would tell.
-            Follow(await subscriptions.RefreshAsync(_followed, cancellationToken).ConfigureAwait(false), now);
+            Follow(await subscriptions.RefreshAsync(cancellationToken).ConfigureAwait(false), now);
             plan = lanes.Plan();
             due = await FindAsync(plan, now, cancellationToken).ConfigureAwait(false);
         }
@@ -99,7 +99,7 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
         var known = subscriptions.Current;
         if (known.Find(id) is not { IsActive: true })
         {
-            known = await subscriptions.RefreshAsync(known, cancellationToken).ConfigureAwait(false);
+            known = await subscriptions.RefreshAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return known.Find(id) is { IsActive: true } subscription ? subscription : null;

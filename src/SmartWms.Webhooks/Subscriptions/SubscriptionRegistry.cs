@@ -6,6 +6,7 @@ internal sealed class SubscriptionRegistry(ISubscriptionStore store, SnapshotFac
     private readonly SemaphoreSlim _refreshing = new(1, 1);
     private volatile SubscriptionIndex _current = SubscriptionIndex.Empty;
     private volatile bool _isStale = true;
+    private long _reads;
 
     public SubscriptionIndex Current => _current;
 
@@ -14,18 +15,21 @@ internal sealed class SubscriptionRegistry(ISubscriptionStore store, SnapshotFac
 
     /// <summary>The picture, loaded once and again after a change on this node.</summary>
     public ValueTask<SubscriptionIndex> GetAsync(CancellationToken cancellationToken) =>
-        !_isStale ? ValueTask.FromResult(_current) : new ValueTask<SubscriptionIndex>(RefreshAsync(_current, cancellationToken));
+        !_isStale ? ValueTask.FromResult(_current) : new ValueTask<SubscriptionIndex>(RefreshAsync(cancellationToken));
 
-    /// <summary>A picture newer than the one that was found to be old; many callers at once read the store once.</summary>
-    public async Task<SubscriptionIndex> RefreshAsync(SubscriptionIndex stale, CancellationToken cancellationToken)
+    /// <summary>A picture that was read after this call began, by this caller or another: many at once read the store once or twice.</summary>
+    public async Task<SubscriptionIndex> RefreshAsync(CancellationToken cancellationToken)
     {
+        var begunBefore = Volatile.Read(ref _reads);
         await _refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (!_isStale && !ReferenceEquals(stale, _current))
+            if (!_isStale && _reads != begunBefore)
             {
                 return _current;
             }
+
+            Volatile.Write(ref _reads, _reads + 1);
 
             // Before the read: a change that is told of meanwhile is read the next time.
             _isStale = false;
@@ -56,7 +60,7 @@ internal sealed class SubscriptionRegistry(ISubscriptionStore store, SnapshotFac
             return known;
         }
 
-        index = await RefreshAsync(index, cancellationToken).ConfigureAwait(false);
+        index = await RefreshAsync(cancellationToken).ConfigureAwait(false);
         return index.Find(id);
     }
 

@@ -24,7 +24,6 @@ internal sealed class WebhookSubscriptions(
         var created = await store.CreateAsync(stored, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidOperationException("The subscription store refused a webhook without a key as a duplicate.");
         Log.WebhookCreated(logger, created.Id.ToString(), created.Contract);
-        events.Changed();
         return new WebhookWithSecret(SubscriptionView.Of(created, content, now), content.Secrets.Current);
     }
 

@@ -79,13 +79,26 @@ internal sealed class TimedEngine : IAsyncDisposable
     /// <summary>Waits until the pump has looked at the present time and found nothing (more) to do, and nothing is under way.</summary>
     public async Task IdleAsync()
     {
+        do
+        {
+            await Patience.UntilAsync(IsQuietAsync, () => $"{Lanes.InFlight} in flight");
+
+            // The first look may have begun before it was quiet, and have found a lane full; the second begins after the first.
+            await LookAsync();
+            await LookAsync();
+        }
+        while (!await IsQuietAsync());
+    }
+
+    private async Task LookAsync()
+    {
         var seen = Store.EmptyLooks.Count;
         Engine.Services.GetRequiredService<WakeUp>().Set();
         await Store.EmptyLooks.WaitForAsync(seen + 1);
-        await Patience.UntilAsync(
-            async () => Lanes.InFlight == 0 && (await Deliveries.ListAsync(new DeliveryQuery { States = [DeliveryState.Sending], PageSize = 1 })).Count == 0,
-            () => $"{Lanes.InFlight} in flight");
     }
+
+    private async Task<bool> IsQuietAsync() =>
+        Lanes.InFlight == 0 && (await Deliveries.ListAsync(new DeliveryQuery { States = [DeliveryState.Sending], PageSize = 1 })).Count == 0;
 
     /// <summary>Waits until the delivery has this many attempts stored.</summary>
     public async Task<DeliveryDetails> AttemptedAsync(DeliveryId delivery, int attempts)
