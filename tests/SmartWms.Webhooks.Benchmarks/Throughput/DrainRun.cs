@@ -11,26 +11,26 @@ internal sealed class DrainRun(StoreKind kind) : IEngineRun
     public async Task<Measured> RunAsync(ReceiverProcess receiver, RunSize size)
     {
         using var database = new Database(kind);
-        await PublishAsync(database, receiver.Url, size.Backlog);
-        await using var host = new EngineHost(database, delivers: true);
+        await PublishAsync(database, receiver.Url, size);
+        await using var host = new EngineHost(database, delivers: true, size.InFlight);
         var progress = new Progress(int.MaxValue);
         var measurement = await Measurement.StartAsync(receiver);
         using var inFlight = new InFlightSampler(host.Lanes);
         await host.StartAsync();
         host.Deliveries.Delivered = progress.Delivered;
-        await progress.WaitForAsync(size.Backlog);
+        await progress.WaitForAsync(size.Events * size.FanOut);
         var measured = await measurement.EndAsync();
-        return measured.Checked(size.Backlog) with { Store = host.Deliveries.Use with { InFlight = inFlight.Mean } };
+        return measured.Checked(size.Events * size.FanOut) with { Store = host.Deliveries.Use with { InFlight = inFlight.Mean } };
     }
 
-    private static async Task PublishAsync(Database database, string receiver, int backlog)
+    private static async Task PublishAsync(Database database, string receiver, RunSize size)
     {
-        await using var host = new EngineHost(database, delivers: false);
+        await using var host = new EngineHost(database, delivers: false, size.InFlight);
         await host.StartAsync();
         await host.SubscribeAsync(receiver);
-        for (var published = 0; published < backlog; published += PublishAtOnce)
+        for (var published = 0; published < size.Events; published += PublishAtOnce)
         {
-            NewWebhookEvent[] events = [.. Enumerable.Range(published, Math.Min(PublishAtOnce, backlog - published)).Select(number => Payload.EventFor(number % Payload.Lanes))];
+            NewWebhookEvent[] events = [.. Enumerable.Range(published, Math.Min(PublishAtOnce, size.Events - published)).Select(number => Payload.EventFor(number % Payload.Lanes, size.FanOut))];
             await host.Dispatcher.PublishAsync(events);
         }
     }

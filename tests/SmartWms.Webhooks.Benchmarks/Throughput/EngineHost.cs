@@ -14,7 +14,7 @@ internal sealed class EngineHost : IAsyncDisposable
     private readonly IHost _host;
     private CountedDeliveries? _deliveries;
 
-    public EngineHost(Database database, bool delivers)
+    public EngineHost(Database database, bool delivers, int inFlight)
     {
         var application = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         application.Services
@@ -22,6 +22,7 @@ internal sealed class EngineHost : IAsyncDisposable
             {
                 options.Addresses = Loopback;
                 options.Pump.Enabled = delivers;
+                options.Lanes.MaxInFlight = inFlight;
             })
             .UseStores(_ =>
             {

@@ -5,7 +5,7 @@ namespace SmartWms.Webhooks.Benchmarks.Throughput;
 /// <summary>R, a row, R, the next row, R …, round after round: only neighbours in time are compared.</summary>
 internal sealed class Interleaving(ReceiverProcess receiver, RunSize size)
 {
-    private readonly RawLoop _raw = new(receiver);
+    private readonly RawLoop _raw = new(receiver, size.InFlight);
 
     /// <summary>Runs everything without measuring: the first runs pay for the compiler.</summary>
     public async Task WarmUpAsync(IReadOnlyList<Goal> goals)

@@ -14,7 +14,7 @@ internal sealed class LiveRun(StoreKind kind) : IEngineRun
     public async Task<Measured> RunAsync(ReceiverProcess receiver, RunSize size)
     {
         using var database = new Database(kind);
-        await using var host = new EngineHost(database, delivers: true);
+        await using var host = new EngineHost(database, delivers: true, size.InFlight);
         await host.StartAsync();
         await host.SubscribeAsync(receiver.Url);
         var progress = new Progress(MostUndelivered);
@@ -22,22 +22,22 @@ internal sealed class LiveRun(StoreKind kind) : IEngineRun
         var measurement = await Measurement.StartAsync(receiver);
         var start = Stopwatch.GetTimestamp();
         using var inFlight = new InFlightSampler(host.Lanes);
-        var publishes = await Task.WhenAll(Enumerable.Range(0, Payload.Lanes).Select(first => Task.Run(() => PublishAsync(host, progress, first, start, size.Duration))));
+        var publishes = await Task.WhenAll(Enumerable.Range(0, Payload.Lanes).Select(first => Task.Run(() => PublishAsync(host, progress, first, start, size))));
         await progress.WaitForAsync(progress.Begun);
         var measured = await measurement.EndAsync();
         TimeSpan[] sorted = [.. publishes.SelectMany(each => each).Order()];
         return measured.Checked(progress.Begun) with { Publishes = sorted, Store = host.Deliveries.Use with { InFlight = inFlight.Mean } };
     }
 
-    private static async Task<TimeSpan[]> PublishAsync(EngineHost host, Progress progress, int first, long start, TimeSpan duration)
+    private static async Task<TimeSpan[]> PublishAsync(EngineHost host, Progress progress, int first, long start, RunSize size)
     {
         var publishes = new TimeSpan[SampledPublishes];
         var count = 0;
-        for (; Stopwatch.GetElapsedTime(start) < duration; count++)
+        for (; Stopwatch.GetElapsedTime(start) < size.Duration; count++)
         {
-            await progress.BeginAsync();
+            await progress.BeginAsync(size.FanOut);
             var begun = Stopwatch.GetTimestamp();
-            await host.Dispatcher.PublishAsync([Payload.EventFor((first + count) % Payload.Lanes)]);
+            await host.Dispatcher.PublishAsync([Payload.EventFor((first + count) % Payload.Lanes, size.FanOut)]);
             publishes[count % SampledPublishes] = Stopwatch.GetElapsedTime(begun);
         }
 

@@ -20,8 +20,9 @@ internal static class Payload
 
     public static string Path(int lane) => $"/lane/{lane}";
 
-    /// <summary>An event that one lane asks for.</summary>
-    public static NewWebhookEvent EventFor(int lane) => NewWebhookEvent.FromJson(EventType, Data, new WebhookPublishOptions { Channels = [Channel(lane)] });
+    /// <summary>An event that so many lanes ask for, this one and those after it.</summary>
+    public static NewWebhookEvent EventFor(int lane, int fanOut) => NewWebhookEvent.FromJson(
+        EventType, Data, new WebhookPublishOptions { Channels = [.. Enumerable.Range(lane, fanOut).Select(each => Channel(each % Lanes))] });
 
     public static NewWebhookSubscription SubscriptionOf(int lane, string receiver) => new()
     {

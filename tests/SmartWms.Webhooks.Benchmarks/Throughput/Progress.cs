@@ -11,10 +11,10 @@ internal sealed class Progress(int limit)
 
     public long Begun => Interlocked.Read(ref _begun);
 
-    /// <summary>Takes a place for one event.</summary>
-    public async ValueTask BeginAsync()
+    /// <summary>Takes the places of an event's deliveries.</summary>
+    public async ValueTask BeginAsync(int deliveries)
     {
-        Interlocked.Increment(ref _begun);
+        Interlocked.Add(ref _begun, deliveries);
         while (Interlocked.Read(ref _begun) - Interlocked.Read(ref _delivered) > limit)
         {
             var room = Volatile.Read(ref _room);

@@ -8,8 +8,8 @@ using SmartWms.Webhooks.Protocol;
 
 namespace SmartWms.Webhooks.Benchmarks.Throughput;
 
-/// <summary>R, the ceiling: 64 callers that sign and POST the same body with the same handler and as many headers, and do nothing else.</summary>
-internal sealed class RawLoop(ReceiverProcess receiver)
+/// <summary>R, the ceiling: as many callers as the engine may have requests in flight, that sign and POST the same body with the same handler and as many headers, and do nothing else.</summary>
+internal sealed class RawLoop(ReceiverProcess receiver, int callers)
 {
     private static readonly MediaTypeHeaderValue ContentType = MediaTypeHeaderValue.Parse("application/json; charset=utf-8");
 
@@ -20,7 +20,7 @@ internal sealed class RawLoop(ReceiverProcess receiver)
         using var client = new HttpClient(GuardedHandler.Create(new AddressGuard(EngineHost.Loopback))) { Timeout = Timeout.InfiniteTimeSpan };
         var measurement = await Measurement.StartAsync(receiver);
         var start = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, Payload.Lanes).Select(lane => Task.Run(() => LoopAsync(client, lane, start, duration))));
+        await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(() => LoopAsync(client, caller % Payload.Lanes, start, duration))));
         return await measurement.EndAsync();
     }
 

@@ -5,7 +5,7 @@ namespace SmartWms.Webhooks.Benchmarks.Throughput;
 /// <summary>The command line.</summary>
 internal sealed record ThroughputArguments
 {
-    public const string Usage = "[--pairs N] [--seconds S] [--only memory|sqlite-full|sqlite-normal] [--profile quick]";
+    public const string Usage = "[--pairs N] [--seconds S] [--fan-out N] [--in-flight N] [--only memory|sqlite-full|sqlite-normal] [--profile quick]";
 
     private const int FullBacklog = 50_000;
     private const int QuickBacklog = 5_000;
@@ -16,13 +16,19 @@ internal sealed record ThroughputArguments
     /// <summary>Of the bare loop and of publishing.</summary>
     public double Seconds { get; init; } = 2.5;
 
+    /// <summary>Deliveries of one event.</summary>
+    public int FanOut { get; init; } = 3;
+
+    /// <summary>Requests in flight at most, of the bare loop and of the engine alike.</summary>
+    public int InFlight { get; init; } = 512;
+
     /// <summary><see langword="null"/>: all.</summary>
     public StoreKind? Only { get; init; }
 
     /// <summary>Shows in seconds that everything runs; says nothing about floors.</summary>
     public bool IsQuick { get; init; }
 
-    public RunSize Size => new(TimeSpan.FromSeconds(Seconds), IsQuick ? QuickBacklog : FullBacklog);
+    public RunSize Size => new(TimeSpan.FromSeconds(Seconds), IsQuick ? QuickBacklog : FullBacklog, FanOut, InFlight);
 
     /// <exception cref="FormatException">An argument is not understood.</exception>
     public static ThroughputArguments Parse(ReadOnlySpan<string> arguments) => arguments switch
@@ -31,6 +37,8 @@ internal sealed record ThroughputArguments
         ["--profile", "quick", .. var rest] => Parse(rest) with { IsQuick = true, Pairs = 1, Seconds = 0.5 },
         ["--pairs", var pairs, .. var rest] => Parse(rest) with { Pairs = int.Parse(pairs, CultureInfo.InvariantCulture) },
         ["--seconds", var seconds, .. var rest] => Parse(rest) with { Seconds = double.Parse(seconds, CultureInfo.InvariantCulture) },
+        ["--fan-out", var count, .. var rest] => Parse(rest) with { FanOut = int.Parse(count, CultureInfo.InvariantCulture) },
+        ["--in-flight", var count, .. var rest] => Parse(rest) with { InFlight = int.Parse(count, CultureInfo.InvariantCulture) },
         ["--only", var store, .. var rest] => Parse(rest) with { Only = Enum.Parse<StoreKind>(store.Replace("-", "", StringComparison.Ordinal), ignoreCase: true) },
         [var other, ..] => throw new FormatException($"'{other}' is not understood."),
     };
