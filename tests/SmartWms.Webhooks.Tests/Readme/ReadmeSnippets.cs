@@ -181,6 +181,18 @@ internal static class ReadmeSnippets
         // end
     }
 
+    public static void MapApi(WebApplicationBuilder builder)
+    {
+        // snippet: api-map
+        builder.Services.AddAuthorizationBuilder()
+            .AddPolicy("WmsViewer", policy => policy.RequireRole("warehouse", "it"))
+            .AddPolicy("WmsAdmin", policy => policy.RequireRole("it"));
+        builder.Services.AddWmsWebhooks().UseSqlite("Data Source=wms.db").ProtectSecretsWithDataProtection();
+        var app = builder.Build();
+        app.MapWmsWebhooks("/api/webhooks", o => { o.ReadPolicy = "WmsViewer"; o.ManagePolicy = "WmsAdmin"; });
+        // end
+    }
+
     public static async Task SaveAsync(WmsContext db, Order order)
     {
         // snippet: efcore-save

@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace SmartWms.Webhooks.AspNetCore.Requests;
+
+/// <summary>Where routes are added: those that read and those that manage have a policy each, and every one goes through the gate.</summary>
+internal sealed class ApiRoutes(RouteGroupBuilder read, RouteGroupBuilder manage, RequestGate gate)
+{
+    public void Get(string pattern, string name, Func<ApiRequest, Task<IResult>> handle) => Map(read, HttpMethods.Get, pattern, name, handle);
+
+    public void Manage(string method, string pattern, string name, Func<ApiRequest, Task<IResult>> handle) => Map(manage, method, pattern, name, handle);
+
+    private void Map(RouteGroupBuilder group, string method, string pattern, string name, Func<ApiRequest, Task<IResult>> handle) =>
+        group.MapMethods(pattern, [method], (RequestDelegate)(context => gate.RunAsync(context, handle))).WithDisplayName($"wms-webhooks {name}");
+}
