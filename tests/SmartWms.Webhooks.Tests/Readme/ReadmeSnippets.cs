@@ -1,5 +1,6 @@
 // What the READMEs print, compiled: ReadmeTests holds that both are the same.
 #pragma warning disable CA1812, CA1305, IDE0059, CA1303
+using System.Data.Common;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
@@ -12,6 +13,8 @@ using SmartWms.Webhooks.Addresses;
 using SmartWms.Webhooks.Alerts;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Events;
+using SmartWms.Webhooks.Handling;
+using SmartWms.Webhooks.Inbox;
 using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Publishing;
 using SmartWms.Webhooks.Secrets;
@@ -193,6 +196,33 @@ internal static class ReadmeSnippets
         // end
     }
 
+    public static void Receive(WebApplicationBuilder builder, string secret)
+    {
+        // snippet: receiver
+        builder.Services.AddWmsWebhookReceiver(o => { o.Scheme = SignatureScheme.Wms; o.Secrets.Add(secret); })
+            .On<ShippedOrder>(WmsEvents.OrderShipped, async (webhook, cancellationToken) =>
+                await webhook.Services.GetRequiredService<Orders>().ShipAsync(webhook.Data, cancellationToken))
+            .OnAny((webhook, cancellationToken) => Task.CompletedTask)      // required: an unknown type is acknowledged, not retried for days
+            .UseDatabaseInbox(services => services.GetRequiredService<DbDataSource>());
+        var app = builder.Build();
+        app.MapWmsWebhookReceiver("/hooks/wms");
+        // end
+
+        // snippet: receiver-filter
+        app.MapPost("/hooks/own", (HttpContext context) => Results.Ok(context.GetWmsWebhook().Type)).VerifyWmsWebhook();
+        // end
+    }
+
+    public static async Task MarkAsync(ReceivedWebhook webhook, DbTransaction transaction, CancellationToken cancellationToken)
+    {
+        // snippet: receiver-transaction
+        if (!await DatabaseWebhookInbox.TryMarkHandledAsync(webhook.Id, DateTimeOffset.UtcNow, transaction, cancellationToken))
+        {
+            return;     // handled before
+        }
+        // end
+    }
+
     public static async Task SaveAsync(WmsContext db, Order order)
     {
         // snippet: efcore-save
@@ -257,4 +287,11 @@ internal static class ReadmeSnippets
     }
 
     internal sealed record Shipment(string Id, string OrderNumber);
+
+    internal sealed record ShippedOrder(string OrderId);
+
+    internal sealed class Orders
+    {
+        public Task ShipAsync(ShippedOrder order, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

@@ -18,6 +18,7 @@ public sealed class ReadmeTests
         .. Read("src", "SmartWms.Webhooks.EntityFrameworkCore", "README.md"),
         .. Read("src", "SmartWms.Webhooks.PostgreSql", "README.md"),
         .. Read("src", "SmartWms.Webhooks.AspNetCore", "README.md"),
+        .. Read("src", "SmartWms.Webhooks.Receiver", "README.md"),
     ];
 
     private static IEnumerable<CodeFence> CSharp => Fences.Where(fence => fence.Language == "csharp" && !fence.Mark.StartsWith(NotCompiled, StringComparison.Ordinal));

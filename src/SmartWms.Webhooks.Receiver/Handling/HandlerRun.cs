@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using SmartWms.Webhooks.Diagnostics;
+using SmartWms.Webhooks.Inbox;
+using SmartWms.Webhooks.Protocol;
+
+namespace SmartWms.Webhooks.Handling;
+
+/// <summary>Runs an event's handler once, in a scope of services of its own.</summary>
+internal sealed class HandlerRun(WebhookHandlers handlers, IServiceScopeFactory scopes, IOptionsMonitor<WmsWebhookReceiverOptions> options, ReceiverMetrics metrics, TimeProvider time)
+{
+    private static readonly JsonSerializerOptions CamelCase = new(JsonSerializerDefaults.Web) { AllowDuplicateProperties = false };
+    private static readonly JsonSerializerOptions SnakeCase = new(JsonSerializerDefaults.Web) { AllowDuplicateProperties = false, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    private JsonSerializerOptions Json => options.CurrentValue is { Json: { } own } ? own : options.CurrentValue.Scheme == SignatureScheme.Wms ? SnakeCase : CamelCase;
+
+    /// <exception cref="JsonException">The event's data does not fit its handler's type.</exception>
+    public void Check(WebhookEvent received) => handlers.For(received.Type).Check(received.Data, Json);
+
+    public async Task RunAsync(InboxEntry entry, WebhookEvent received, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var succeeded = false;
+        var scope = scopes.CreateAsyncScope();
+        await using (scope.ConfigureAwait(false))
+        {
+            try
+            {
+                var webhook = new ReceivedWebhook(received, entry.Body, entry.ReceivedAt, scope.ServiceProvider);
+                await handlers.For(received.Type).RunAsync(webhook, Json, cancellationToken).ConfigureAwait(false);
+                succeeded = true;
+            }
+            finally
+            {
+                metrics.Handled(succeeded, time.GetElapsedTime(start));
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using SmartWms.Webhooks.Handling;
+
+namespace SmartWms.Webhooks.Receiving;
+
+/// <summary>Verifies before an endpoint of the host's own runs, and answers for it when the request is not valid.</summary>
+internal sealed class VerificationFilter : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var services = http.RequestServices;
+        var reader = services.GetService<RequestReader>() ?? throw WmsWebhookReceiverEndpointExtensions.NotRegistered(nameof(WmsWebhookReceiverEndpointExtensions.VerifyWmsWebhook));
+        var read = await reader.ReadAsync(http).ConfigureAwait(false);
+        if (read.Event is not { } received)
+        {
+            services.GetRequiredService<Reception>().Answer(http, read.Result);
+            return Results.Empty;
+        }
+
+        services.GetRequiredService<Diagnostics.ReceiverMetrics>().Received(ReceptionResult.Accepted);
+        http.Features.Set(new ReceivedWebhook(received, read.Body, services.GetRequiredService<TimeProvider>().GetUtcNow(), services));
+        return await next(context).ConfigureAwait(false);
+    }
+}

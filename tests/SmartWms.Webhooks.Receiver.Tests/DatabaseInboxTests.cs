@@ -1,0 +1,144 @@
+using System.Data.Common;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using SmartWms.Webhooks.Inbox;
+using SmartWms.Webhooks.Testbed;
+
+namespace SmartWms.Webhooks.Receiver.Tests;
+
+public sealed class DatabaseInboxTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 5, 28, 9, 30, 0, TimeSpan.Zero);
+
+    public static TheoryData<string> Databases => ["sqlite", "postgresql"];
+
+    [Theory, MemberData(nameof(Databases))]
+    public async Task An_event_is_new_once_also_for_another_process(string kind)
+    {
+        await using var database = await InboxDatabase.CreateAsync(kind);
+        var (one, other) = (new DatabaseWebhookInbox(database.Source), new DatabaseWebhookInbox(database.Source));
+
+        Assert.True(await one.TryAddAsync(Entry("evt_1"), default));
+        Assert.False(await one.TryAddAsync(Entry("evt_1"), default));
+        Assert.False(await other.TryAddAsync(Entry("evt_1"), default));
+        await one.SetHandledAsync("evt_1", Now, default);
+        Assert.False(await other.TryAddAsync(Entry("evt_1"), default));
+    }
+
+    [Theory, MemberData(nameof(Databases))]
+    public async Task Of_many_at_the_same_moment_one_is_first(string kind)
+    {
+        await using var database = await InboxDatabase.CreateAsync(kind);
+        for (var round = 0; round < 20; round++)
+        {
+            var added = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => new DatabaseWebhookInbox(database.Source).TryAddAsync(Entry($"evt_{round}"), default))));
+            Assert.Single(added, isNew => isNew);
+        }
+    }
+
+    [Theory, MemberData(nameof(Databases))]
+    public async Task What_was_given_up_is_new_again_and_what_was_handled_is_not_forgotten(string kind)
+    {
+        await using var database = await InboxDatabase.CreateAsync(kind);
+        var inbox = new DatabaseWebhookInbox(database.Source);
+        await inbox.TryAddAsync(Entry("evt_1"), default);
+        await inbox.TryAddAsync(Entry("evt_2"), default);
+        await inbox.SetHandledAsync("evt_2", Now, default);
+
+        await inbox.ForgetAsync("evt_1", default);
+        await inbox.ForgetAsync("evt_2", default);
+
+        Assert.True(await inbox.TryAddAsync(Entry("evt_1"), default));
+        Assert.False(await inbox.TryAddAsync(Entry("evt_2"), default));
+    }
+
+    [Theory, MemberData(nameof(Databases))]
+    public async Task What_nobody_finished_is_given_to_one_taker_ten_minutes_later_byte_for_byte(string kind)
+    {
+        await using var database = await InboxDatabase.CreateAsync(kind);
+        var inbox = new DatabaseWebhookInbox(database.Source);
+        await inbox.TryAddAsync(Entry("evt_1"), default);
+        await inbox.TryAddAsync(Entry("evt_2"), default);
+        await inbox.SetHandledAsync("evt_2", Now, default);
+
+        Assert.Empty(await inbox.TakeAbandonedAsync(Now.AddMinutes(10), default));
+        var takers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => inbox.TakeAbandonedAsync(Now.AddMinutes(11), default))));
+
+        var taken = Assert.Single(takers.SelectMany(each => each));
+        Assert.Equal(("evt_1", "body of evt_1 ✓", Now), (taken.EventId, Encoding.UTF8.GetString(taken.Body.Span), taken.ReceivedAt));
+        Assert.Empty(await inbox.TakeAbandonedAsync(Now.AddMinutes(12), default));
+        Assert.Single(await inbox.TakeAbandonedAsync(Now.AddMinutes(22), default));
+    }
+
+    [Theory, MemberData(nameof(Databases))]
+    public async Task Handled_ids_are_kept_ninety_days(string kind)
+    {
+        await using var database = await InboxDatabase.CreateAsync(kind);
+        var inbox = new DatabaseWebhookInbox(database.Source);
+        await inbox.TryAddAsync(Entry("evt_1"), default);
+        await inbox.TryAddAsync(Entry("evt_2"), default);
+        await inbox.SetHandledAsync("evt_1", Now, default);
+
+        await inbox.PurgeAsync(Now.AddDays(90), default);
+        Assert.False(await inbox.TryAddAsync(Entry("evt_1"), default));
+        await inbox.PurgeAsync(Now.AddDays(91), default);
+        Assert.True(await inbox.TryAddAsync(Entry("evt_1"), default));
+        Assert.False(await inbox.TryAddAsync(Entry("evt_2"), default));
+    }
+
+    [Theory, MemberData(nameof(Databases))]
+    public async Task A_handlers_own_transaction_marks_the_event_exactly_if_it_commits(string kind)
+    {
+        await using var database = await InboxDatabase.CreateAsync(kind);
+        await new DatabaseWebhookInbox(database.Source).CreateAsync();
+
+        Assert.True(await MarkAsync(database.Source, commits: false));
+        Assert.True(await MarkAsync(database.Source, commits: true));
+        Assert.False(await MarkAsync(database.Source, commits: true));
+    }
+
+    [Theory, MemberData(nameof(Databases))]
+    public async Task What_a_stopped_process_had_not_handled_the_next_one_handles(string kind)
+    {
+        await using var database = await InboxDatabase.CreateAsync(kind);
+        var clock = new FakeClock(Now);
+        await using (var first = await ReceiverHost.StartAsync(before: (_, stopping) => Task.Delay(Timeout.Infinite, stopping), build: receiver => receiver.UseDatabaseInbox(_ => database.Source), clock: clock))
+        {
+            await first.StatusAsync(ReceiverHost.Body("evt_1"));
+            await first.StopAsync();
+            Assert.Equal(0, first.Handled.Count);
+        }
+
+        clock.Advance(TimeSpan.FromMinutes(11));
+        await using var second = await ReceiverHost.StartAsync(build: receiver => receiver.UseDatabaseInbox(_ => database.Source), clock: clock);
+
+        Assert.Equal("evt_1", (await second.Handled.WaitForAsync(1))[0].Id);
+        await second.StatusAsync(ReceiverHost.Body("evt_1"));
+        await second.StatusAsync(ReceiverHost.Body("evt_2"));
+        await second.Handled.WaitForAsync(webhook => webhook.Id == "evt_2");
+        Assert.Equal(2, second.Handled.Count);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_away_is_the_error_it_is()
+    {
+        await using var source = SqliteFactory.Instance.CreateDataSource("Data Source=/nowhere/at/all.db");
+
+        await Assert.ThrowsAsync<SqliteException>(() => new DatabaseWebhookInbox(source).TryAddAsync(Entry("evt_1"), default));
+    }
+
+    private static async Task<bool> MarkAsync(DbDataSource source, bool commits)
+    {
+        await using var connection = await source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        var isNew = await DatabaseWebhookInbox.TryMarkHandledAsync("evt_1", Now, transaction);
+        if (commits)
+        {
+            await transaction.CommitAsync();
+        }
+
+        return isNew;
+    }
+
+    private static InboxEntry Entry(string id) => new(id, Encoding.UTF8.GetBytes($"body of {id} ✓"), Now);
+}

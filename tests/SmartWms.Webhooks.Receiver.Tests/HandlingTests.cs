@@ -1,0 +1,158 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using SmartWms.Webhooks.Inbox;
+using SmartWms.Webhooks.Testbed;
+
+namespace SmartWms.Webhooks.Receiver.Tests;
+
+public sealed class HandlingTests
+{
+    [Fact]
+    public async Task A_failed_handler_runs_again_after_each_wait_until_it_succeeds()
+    {
+        var clock = new FakeClock();
+        var runs = new List<TimeSpan>();
+        var start = clock.GetUtcNow();
+        await using var host = await ReceiverHost.StartAsync(
+            before: (_, _) =>
+            {
+                runs.Add(clock.GetUtcNow() - start);
+                return runs.Count < 4 ? throw new InvalidOperationException("not yet") : Task.CompletedTask;
+            },
+            clock: clock);
+
+        Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(ReceiverHost.Body()));
+        await clock.AdvanceUntilAsync(() => host.Handled.Count == 1, TimeSpan.FromSeconds(1));
+
+        Assert.Equal(new[] { 0, 1, 6, 36 }.Select(seconds => TimeSpan.FromSeconds(seconds)), runs);
+        Assert.Equal(3, host.Logs.WithId(4002).Count);
+    }
+
+    [Fact]
+    public async Task What_is_given_up_is_told_and_taken_again_when_the_sender_resends_it()
+    {
+        var fails = true;
+        await using var host = await ReceiverHost.StartAsync(
+            options => options.HandlerRetries = [TimeSpan.Zero], before: (_, _) => fails ? throw new InvalidOperationException("broken") : Task.CompletedTask);
+
+        await host.StatusAsync(ReceiverHost.Body());
+        await host.Logs.WaitForAsync(entry => entry.EventId.Id == 4003);
+        fails = false;
+        await Patience.UntilAsync(async () => await host.StatusAsync(ReceiverHost.Body()) == HttpStatusCode.OK && host.Handled.Count > 0, () => "the resend was not handled");
+
+        Assert.Equal(2, host.Logs.WithId(4002).Count);
+    }
+
+    [Fact]
+    public async Task A_full_queue_tells_the_sender_to_come_back_and_forgets_nothing_it_acknowledged()
+    {
+        var release = new TaskCompletionSource();
+        await using var host = await ReceiverHost.StartAsync(options => (options.QueueLength, options.Concurrency) = (2, 1), before: (_, _) => release.Task);
+
+        Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(ReceiverHost.Body("evt_1")));
+        Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(ReceiverHost.Body("evt_2")));
+        using var full = await host.SendAsync(ReceiverHost.Body("evt_3"));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(30)), (full.StatusCode, full.Headers.RetryAfter!.Delta));
+
+        release.SetResult();
+        await host.Handled.WaitForAsync(2);
+        await Patience.UntilAsync(async () => await host.StatusAsync(ReceiverHost.Body("evt_3")) == HttpStatusCode.OK, () => "still full");
+        await host.Handled.WaitForAsync(webhook => webhook.Id == "evt_3");
+    }
+
+    [Fact]
+    public async Task As_many_are_handled_at_once_as_said()
+    {
+        var (running, most) = (0, 0);
+        var release = new TaskCompletionSource();
+        var four = new TaskCompletionSource();
+        await using var host = await ReceiverHost.StartAsync(before: async (_, _) =>
+        {
+            var now = Interlocked.Increment(ref running);
+            most = Math.Max(most, now);
+            if (now == 4)
+            {
+                four.TrySetResult();
+            }
+
+            await release.Task;
+            Interlocked.Decrement(ref running);
+        });
+        for (var i = 0; i < 8; i++)
+        {
+            await host.StatusAsync(ReceiverHost.Body($"evt_{i}"));
+        }
+
+        await Patience.WithinAsync(four.Task, () => $"{running} handled at once");
+        release.SetResult();
+        await host.Handled.WaitForAsync(8);
+        Assert.Equal(4, most);
+    }
+
+    [Fact]
+    public async Task Each_event_has_services_of_its_own()
+    {
+        var seen = new List<object>();
+        await using var host = await ReceiverHost.StartAsync(
+            options => options.Concurrency = 1,
+            before: (webhook, _) =>
+            {
+                seen.Add(webhook.Services.GetRequiredService<Scoped>());
+                Assert.Same(seen[^1], webhook.Services.GetRequiredService<Scoped>());
+                return Task.CompletedTask;
+            },
+            host: builder => builder.Services.AddScoped<Scoped>());
+        await host.StatusAsync(ReceiverHost.Body("evt_1"));
+        await host.StatusAsync(ReceiverHost.Body("evt_2"));
+
+        await host.Handled.WaitForAsync(2);
+        Assert.NotSame(seen[0], seen[1]);
+    }
+
+    [Fact]
+    public async Task Inline_the_sender_waits_and_a_failure_makes_it_try_again()
+    {
+        var fails = true;
+        await using var host = await ReceiverHost.StartAsync(options => options.HandleInline = true, before: (_, _) => fails ? throw new InvalidOperationException("broken") : Task.CompletedTask);
+
+        using var failed = await host.SendAsync(ReceiverHost.Body());
+        fails = false;
+        using var handled = await host.SendAsync(ReceiverHost.Body());
+        var count = host.Handled.Count;
+        using var again = await host.SendAsync(ReceiverHost.Body());
+
+        Assert.Equal((HttpStatusCode.InternalServerError, ""), (failed.StatusCode, await failed.Content.ReadAsStringAsync()));
+        Assert.Equal((HttpStatusCode.OK, 1), (handled.StatusCode, count));
+        Assert.Equal((HttpStatusCode.OK, 1), (again.StatusCode, host.Handled.Count));
+    }
+
+    [Fact]
+    public async Task An_inbox_that_fails_makes_the_sender_come_back_and_frees_the_place()
+    {
+        var inbox = new FailingInbox { Fails = true };
+        await using var host = await ReceiverHost.StartAsync(options => options.QueueLength = 1, build: receiver => receiver.Services.AddSingleton<IWebhookInbox>(inbox));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await host.StatusAsync(ReceiverHost.Body()));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await host.StatusAsync(ReceiverHost.Body()));
+        inbox.Fails = false;
+        Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(ReceiverHost.Body()));
+        await host.Handled.WaitForAsync(1);
+    }
+
+    private sealed class Scoped;
+
+    private sealed class FailingInbox : IWebhookInbox
+    {
+        public bool Fails { get; set; }
+
+        public Task<bool> TryAddAsync(InboxEntry entry, CancellationToken cancellationToken) => Fails ? throw new InvalidOperationException("the database is away") : Task.FromResult(true);
+
+        public Task SetHandledAsync(string eventId, DateTimeOffset now, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task ForgetAsync(string eventId, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task<IReadOnlyList<InboxEntry>> TakeAbandonedAsync(DateTimeOffset now, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<InboxEntry>>([]);
+
+        public Task PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
