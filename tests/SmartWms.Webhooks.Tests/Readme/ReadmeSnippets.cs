@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SmartWms.Webhooks.Addresses;
@@ -156,6 +157,37 @@ internal static class ReadmeSnippets
         // snippet: protect
         services.AddDataProtection();
         services.AddWmsWebhooks().ProtectSecretsWith<DataProtectionSecrets>();
+        // end
+    }
+
+    public static void KeyRing(IServiceCollection services, IConfiguration configuration)
+    {
+        // snippet: key-ring
+        services.AddWmsWebhooks().ProtectSecretsWith(new WebhookKeyRing(WebhookKey.FromBase64("2026-11", configuration["WebhookKey"])));
+        // end
+    }
+
+    public static void GoingOver(IServiceCollection services, WebhookKey current)
+    {
+        // snippet: going-over
+        services.AddWmsWebhooks().ProtectSecretsWith(new WebhookKeyRing(current) { OpensUnsealed = true });
+        // end
+    }
+
+    public static void KeyRotation(IServiceCollection services, WebhookKey current, WebhookKey older)
+    {
+        // snippet: key-rotation
+        services.AddWmsWebhooks().ProtectSecretsWith(new WebhookKeyRing(current, older));
+        // end
+    }
+
+    public static void Proxy(IServiceCollection services, string password)
+    {
+        // snippet: egress-proxy
+        services.AddWmsWebhooks(options => options.Addresses = new AddressPolicy
+        {
+            EgressProxy = new EgressProxy("http://egress.corp.local:4750", new NetworkCredential("wms", password)),
+        });
         // end
     }
 
