@@ -112,9 +112,9 @@ public sealed class GeneratedSignatureTests
         {
             0 => text.Insert(at, piece.ToString()),
             1 => text.Remove(at, 1),
-            2 => text.Substring(0, at) + (char.IsUpper(text[at]) ? char.ToLowerInvariant(text[at]) : char.ToUpperInvariant(text[at])) + text.Substring(at + 1),
+            2 => text.Remove(at, 1).Insert(at, (char.IsUpper(text[at]) ? char.ToLowerInvariant(text[at]) : char.ToUpperInvariant(text[at])).ToString()),
             3 => text + text.Substring(at),
-            _ => text.Substring(0, at) + piece + text.Substring(at + 1),
+            _ => text.Remove(at, 1).Insert(at, piece.ToString()),
         };
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Publishing;
 using SmartWms.Webhooks.Testbed;
 
