@@ -113,7 +113,7 @@ public sealed class GeneratedSignatureTests
             0 => text.Insert(at, piece.ToString()),
             1 => text.Remove(at, 1),
             2 => text.Remove(at, 1).Insert(at, (char.IsUpper(text[at]) ? char.ToLowerInvariant(text[at]) : char.ToUpperInvariant(text[at])).ToString()),
-            3 => text + text.Substring(at),
+            3 => text.Insert(text.Length, text.Substring(at)),
             _ => text.Remove(at, 1).Insert(at, piece.ToString()),
         };
     }
