@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Text;
 using Microsoft.Data.Sqlite;
-using SmartWms.Webhooks.Inbox;
+using SmartWms.Webhooks.Receiver.Inbox;
 using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Receiver.Tests;

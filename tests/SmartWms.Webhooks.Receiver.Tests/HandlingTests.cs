@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using SmartWms.Webhooks.Inbox;
+using SmartWms.Webhooks.Receiver.Inbox;
 using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Receiver.Tests;

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using SmartWms.Webhooks.Handling;
 using SmartWms.Webhooks.Protocol;
+using SmartWms.Webhooks.Receiver.Handling;
 using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Receiver.Tests;

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using SmartWms.Webhooks.Handling;
 using SmartWms.Webhooks.Protocol;
+using SmartWms.Webhooks.Receiver.Handling;
 using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Receiver.Tests;

@@ -1,4 +1,4 @@
-using SmartWms.Webhooks.Receiving;
+using SmartWms.Webhooks.Receiver.Receiving;
 
 namespace SmartWms.Webhooks.Receiver.Tests;
 

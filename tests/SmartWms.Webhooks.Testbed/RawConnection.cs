@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
@@ -8,7 +9,7 @@ namespace SmartWms.Webhooks.Testbed;
 public sealed class RawConnection : IDisposable
 {
     private readonly Socket _socket;
-    private readonly NetworkStream _stream;
+    private Stream _stream;
     private readonly Action<byte[]> _whole;
     private readonly MemoryStream _received = new();
     private readonly Lock _gate = new();
@@ -72,6 +73,21 @@ public sealed class RawConnection : IDisposable
     public Task WriteAsync(string text) => WriteAsync(Encoding.Latin1.GetBytes(text));
 
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes) => await _stream.WriteAsync(bytes, Stopping);
+
+    /// <summary>Speaks TLS from here on, as the server.</summary>
+    public async Task SecureAsync(SslServerAuthenticationOptions options)
+    {
+        var secured = new SslStream(_stream, leaveInnerStreamOpen: false);
+        _stream = secured;
+        await secured.AuthenticateAsServerAsync(options, Stopping);
+    }
+
+    /// <summary>Hands bytes on in both directions until either side ends, as a proxy does.</summary>
+    public async Task PipeAsync(Stream other)
+    {
+        var back = other.CopyToAsync(_stream, Stopping);
+        await Task.WhenAny(_stream.CopyToAsync(other, Stopping), back);
+    }
 
     /// <summary>Ends the connection with a TCP reset: the sender sees "connection reset by peer".</summary>
     public void Reset()

@@ -43,13 +43,16 @@ public static class RawScripts
     };
 
     /// <summary>200 whose small gzip body unpacks to this many bytes of zero.</summary>
-    public static Func<RawConnection, Task> GzipBomb(int unpackedBytes) => async connection =>
+    public static Func<RawConnection, Task> GzipBomb(int unpackedBytes)
     {
         var packed = Pack(unpackedBytes);
-        await connection.ReadRequestAsync();
-        await connection.WriteAsync($"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {packed.Length}\r\n\r\n");
-        await connection.WriteAsync(packed);
-    };
+        return async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.WriteAsync($"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {packed.Length}\r\n\r\n");
+            await connection.WriteAsync(packed);
+        };
+    }
 
     /// <summary>Sends the text one byte at a time, each when its signal (numbered from 0) has completed.</summary>
     public static Func<RawConnection, Task> Drip(string text, Func<int, Task> beforeByte) => async connection =>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 
 namespace SmartWms.Webhooks.Testbed;
 
@@ -74,7 +75,7 @@ public sealed class RawTcpReceiver : IAsyncDisposable
             {
                 await _script(connection);
             }
-            catch (Exception gone) when (gone is OperationCanceledException or IOException or SocketException)
+            catch (Exception gone) when (gone is OperationCanceledException or IOException or SocketException or AuthenticationException)
             {
                 connection.Ended = gone.Message;    // The sender hung up or the test is over: kept for a person to read.
             }

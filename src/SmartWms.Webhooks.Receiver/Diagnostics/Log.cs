@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SmartWms.Webhooks.Protocol;
 
-namespace SmartWms.Webhooks.Diagnostics;
+namespace SmartWms.Webhooks.Receiver.Diagnostics;
 
 /// <summary>All log messages of the receiver, with fixed ids: never a secret, a signature or a body.</summary>
 internal static partial class Log

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
-using SmartWms.Webhooks.Receiving;
+using SmartWms.Webhooks.Receiver.Receiving;
 
-namespace SmartWms.Webhooks.Diagnostics;
+namespace SmartWms.Webhooks.Receiver.Diagnostics;
 
 /// <summary>How many requests came to what, and how handlers do.</summary>
 internal sealed class ReceiverMetrics

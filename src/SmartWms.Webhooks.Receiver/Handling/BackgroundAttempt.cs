@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using SmartWms.Webhooks.Diagnostics;
-using SmartWms.Webhooks.Inbox;
 using SmartWms.Webhooks.Protocol;
+using SmartWms.Webhooks.Receiver.Diagnostics;
+using SmartWms.Webhooks.Receiver.Inbox;
 
-namespace SmartWms.Webhooks.Handling;
+namespace SmartWms.Webhooks.Receiver.Handling;
 
 /// <summary>Handles one entry in the background: again after each failure, until it succeeds or is given up.</summary>
 internal sealed class BackgroundAttempt(HandlerRun run, IWebhookInbox inbox, IOptionsMonitor<WmsWebhookReceiverOptions> options, TimeProvider time, ILogger<BackgroundAttempt> logger)

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using SmartWms.Webhooks.Diagnostics;
-using SmartWms.Webhooks.Inbox;
+using SmartWms.Webhooks.Receiver.Diagnostics;
+using SmartWms.Webhooks.Receiver.Inbox;
 
-namespace SmartWms.Webhooks.Handling;
+namespace SmartWms.Webhooks.Receiver.Handling;
 
 /// <summary>Handles what waits, several at once, and again what failed; takes over what a process that died had not handled. On a stop, what runs is finished and what waits is handled by the next start of a durable inbox.</summary>
 internal sealed class BackgroundHandling(

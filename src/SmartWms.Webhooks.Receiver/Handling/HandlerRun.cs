@@ -1,11 +1,11 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using SmartWms.Webhooks.Diagnostics;
-using SmartWms.Webhooks.Inbox;
 using SmartWms.Webhooks.Protocol;
+using SmartWms.Webhooks.Receiver.Diagnostics;
+using SmartWms.Webhooks.Receiver.Inbox;
 
-namespace SmartWms.Webhooks.Handling;
+namespace SmartWms.Webhooks.Receiver.Handling;
 
 /// <summary>Runs an event's handler once, in a scope of services of its own.</summary>
 internal sealed class HandlerRun(WebhookHandlers handlers, IServiceScopeFactory scopes, IOptionsMonitor<WmsWebhookReceiverOptions> options, ReceiverMetrics metrics, TimeProvider time)

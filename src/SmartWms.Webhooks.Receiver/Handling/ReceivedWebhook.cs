@@ -1,6 +1,6 @@
 using SmartWms.Webhooks.Protocol;
 
-namespace SmartWms.Webhooks.Handling;
+namespace SmartWms.Webhooks.Receiver.Handling;
 
 /// <summary>A webhook that was verified.</summary>
 public class ReceivedWebhook

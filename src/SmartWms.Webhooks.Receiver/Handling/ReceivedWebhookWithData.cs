@@ -1,4 +1,4 @@
-namespace SmartWms.Webhooks.Handling;
+namespace SmartWms.Webhooks.Receiver.Handling;
 
 /// <summary>A webhook that was verified, with its data as an object.</summary>
 /// <typeparam name="T">What the data became.</typeparam>

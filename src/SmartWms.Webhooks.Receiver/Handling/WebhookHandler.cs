@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace SmartWms.Webhooks.Handling;
+namespace SmartWms.Webhooks.Receiver.Handling;
 
 /// <summary>What is done with one type of event.</summary>
 internal sealed class WebhookHandler

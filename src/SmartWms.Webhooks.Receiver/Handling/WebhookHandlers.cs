@@ -1,4 +1,4 @@
-namespace SmartWms.Webhooks.Handling;
+namespace SmartWms.Webhooks.Receiver.Handling;
 
 /// <summary>The handlers by event type, and the one for all others.</summary>
 internal sealed class WebhookHandlers

@@ -1,8 +1,8 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
-using SmartWms.Webhooks.Inbox;
+using SmartWms.Webhooks.Receiver.Inbox;
 
-namespace SmartWms.Webhooks.Handling;
+namespace SmartWms.Webhooks.Receiver.Handling;
 
 /// <summary>What was acknowledged and waits for its handler. A place is taken before the acknowledgement, so that nothing is acknowledged and then refused.</summary>
 internal sealed class WebhookQueue(IOptions<WmsWebhookReceiverOptions> options)

@@ -4,9 +4,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using SmartWms.Webhooks.Handling;
-using SmartWms.Webhooks.Inbox;
 using SmartWms.Webhooks.Protocol;
+using SmartWms.Webhooks.Receiver.Handling;
+using SmartWms.Webhooks.Receiver.Inbox;
 
 namespace SmartWms.Webhooks;
 

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using SmartWms.Webhooks.Handling;
-using SmartWms.Webhooks.Receiving;
+using SmartWms.Webhooks.Receiver.Handling;
+using SmartWms.Webhooks.Receiver.Receiving;
 
 namespace SmartWms.Webhooks;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Options;
-using SmartWms.Webhooks.Handling;
 using SmartWms.Webhooks.Protocol;
+using SmartWms.Webhooks.Receiver.Handling;
 
-namespace SmartWms.Webhooks.Hosting;
+namespace SmartWms.Webhooks.Receiver.Hosting;
 
 /// <summary>Stops the start over settings that could not receive anything, and names the fix; a secret's value never.</summary>
 internal sealed class WmsWebhookReceiverOptionsValidator(WebhookHandlers handlers) : IValidateOptions<WmsWebhookReceiverOptions>

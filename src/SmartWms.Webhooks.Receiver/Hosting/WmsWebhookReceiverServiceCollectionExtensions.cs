@@ -2,11 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using SmartWms.Webhooks.Diagnostics;
-using SmartWms.Webhooks.Handling;
-using SmartWms.Webhooks.Hosting;
-using SmartWms.Webhooks.Inbox;
-using SmartWms.Webhooks.Receiving;
+using SmartWms.Webhooks.Receiver.Diagnostics;
+using SmartWms.Webhooks.Receiver.Handling;
+using SmartWms.Webhooks.Receiver.Hosting;
+using SmartWms.Webhooks.Receiver.Inbox;
+using SmartWms.Webhooks.Receiver.Receiving;
 
 namespace SmartWms.Webhooks;
 

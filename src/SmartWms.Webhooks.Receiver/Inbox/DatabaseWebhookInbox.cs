@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace SmartWms.Webhooks.Inbox;
+namespace SmartWms.Webhooks.Receiver.Inbox;
 
 /// <summary>
 /// Remembers ids in the table <c>wms_webhook_inbox</c> of a database: also after a restart and on every node. What a process that died had not handled is given out again ten minutes later.

@@ -1,4 +1,4 @@
-namespace SmartWms.Webhooks.Inbox;
+namespace SmartWms.Webhooks.Receiver.Inbox;
 
 /// <summary>Remembers the events that were received, by id: delivery is at least once, so the same event may come twice.</summary>
 public interface IWebhookInbox

@@ -1,4 +1,4 @@
-namespace SmartWms.Webhooks.Inbox;
+namespace SmartWms.Webhooks.Receiver.Inbox;
 
 /// <summary>
 /// Remembers ids while the process lives, the last 100,000. What was acknowledged and not yet handled is lost when the process dies: where that matters, use the database inbox, or handle inline.

@@ -1,4 +1,4 @@
-namespace SmartWms.Webhooks.Inbox;
+namespace SmartWms.Webhooks.Receiver.Inbox;
 
 /// <summary>An event that was received and verified.</summary>
 /// <param name="EventId">1 to 128 characters of <c>A-Z a-z 0-9 _ -</c>.</param>

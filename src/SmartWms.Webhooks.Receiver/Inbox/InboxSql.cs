@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace SmartWms.Webhooks.Inbox;
+namespace SmartWms.Webhooks.Receiver.Inbox;
 
 /// <summary>The inbox's statements, in what every database understands. Times are milliseconds since 1970.</summary>
 internal static class InboxSql

@@ -3,11 +3,12 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using SmartWms.Webhooks.Diagnostics;
-using SmartWms.Webhooks.Handling;
-using SmartWms.Webhooks.Inbox;
+using SmartWms.Webhooks.Protocol;
+using SmartWms.Webhooks.Receiver.Diagnostics;
+using SmartWms.Webhooks.Receiver.Handling;
+using SmartWms.Webhooks.Receiver.Inbox;
 
-namespace SmartWms.Webhooks.Receiving;
+namespace SmartWms.Webhooks.Receiver.Receiving;
 
 /// <summary>The way of one request: read and verify, is it new, hand it over (or handle it), answer.</summary>
 internal sealed class Reception(
@@ -102,7 +103,7 @@ internal sealed class Reception(
         }
     }
 
-    private async Task<ReceptionResult> HandleAsync(InboxEntry entry, Protocol.WebhookEvent received, CancellationToken cancellationToken)
+    private async Task<ReceptionResult> HandleAsync(InboxEntry entry, WebhookEvent received, CancellationToken cancellationToken)
     {
         if (!await inbox.TryAddAsync(entry, cancellationToken).ConfigureAwait(false))
         {

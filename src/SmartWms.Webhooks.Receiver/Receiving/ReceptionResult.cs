@@ -1,4 +1,4 @@
-namespace SmartWms.Webhooks.Receiving;
+namespace SmartWms.Webhooks.Receiver.Receiving;
 
 /// <summary>What becomes of a request.</summary>
 internal enum ReceptionResult

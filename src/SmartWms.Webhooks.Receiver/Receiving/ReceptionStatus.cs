@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace SmartWms.Webhooks.Receiving;
+namespace SmartWms.Webhooks.Receiver.Receiving;
 
 /// <summary>The one place where a result becomes a status: what makes a sender do the right thing. Answers have no body: a stranger learns nothing of the settings.</summary>
 internal static class ReceptionStatus

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
-using SmartWms.Webhooks.Diagnostics;
 using SmartWms.Webhooks.Protocol;
+using SmartWms.Webhooks.Receiver.Diagnostics;
 
-namespace SmartWms.Webhooks.Receiving;
+namespace SmartWms.Webhooks.Receiver.Receiving;
 
 /// <summary>Reads a request's raw bytes, bounded, and verifies them.</summary>
 internal sealed class RequestReader(IOptionsMonitor<WmsWebhookReceiverOptions> options, TimeProvider time, ILogger<RequestReader> logger)

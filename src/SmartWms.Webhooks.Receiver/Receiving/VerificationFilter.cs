@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using SmartWms.Webhooks.Handling;
+using SmartWms.Webhooks.Receiver.Diagnostics;
+using SmartWms.Webhooks.Receiver.Handling;
 
-namespace SmartWms.Webhooks.Receiving;
+namespace SmartWms.Webhooks.Receiver.Receiving;
 
 /// <summary>Verifies before an endpoint of the host's own runs, and answers for it when the request is not valid.</summary>
 internal sealed class VerificationFilter : IEndpointFilter
@@ -19,7 +20,7 @@ internal sealed class VerificationFilter : IEndpointFilter
             return Results.Empty;
         }
 
-        services.GetRequiredService<Diagnostics.ReceiverMetrics>().Received(ReceptionResult.Accepted);
+        services.GetRequiredService<ReceiverMetrics>().Received(ReceptionResult.Accepted);
         http.Features.Set(new ReceivedWebhook(received, read.Body, services.GetRequiredService<TimeProvider>().GetUtcNow(), services));
         return await next(context).ConfigureAwait(false);
     }

@@ -7,6 +7,7 @@ namespace SmartWms.Webhooks.Addresses;
 /// <remarks>
 /// For <see cref="SocketsHttpHandler.ConnectCallback"/>, also without the engine. The handler needs <c>UseProxy = false</c> and
 /// <c>AllowAutoRedirect = false</c>, and its requests a version below 3, as a proxy and HTTP/3 go around the callback.
+/// With <see cref="AddressPolicy.EgressProxy"/> only that proxy is dialled, wherever it is, and it has to do the checking.
 /// Each new connection is checked anew: a name that has moved is found when its pooled connection ends. Safe for use by many threads.
 /// </remarks>
 public sealed class AddressGuard
@@ -14,6 +15,7 @@ public sealed class AddressGuard
     private readonly AddressPolicy _policy;
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> _lookUp;
     private readonly Func<IEnumerable<IPAddress>> _ownAddresses;
+    private readonly Func<IPEndPoint, CancellationToken, ValueTask<Stream>> _dial;
 
     /// <summary>A guard that asks the system's resolver and the system's network interfaces.</summary>
     /// <param name="policy">What may be dialled.</param>
@@ -25,12 +27,14 @@ public sealed class AddressGuard
     internal AddressGuard(
         AddressPolicy policy,
         Func<string, CancellationToken, Task<IPAddress[]>> lookUp,
-        Func<IEnumerable<IPAddress>> ownAddresses)
+        Func<IEnumerable<IPAddress>> ownAddresses,
+        Func<IPEndPoint, CancellationToken, ValueTask<Stream>>? dial = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
         _policy = policy;
         _lookUp = lookUp;
         _ownAddresses = ownAddresses;
+        _dial = dial ?? DialAsync;
     }
 
     /// <summary>Looks the host up once, checks every answer and dials the checked addresses in their order until one accepts.</summary>
@@ -45,9 +49,25 @@ public sealed class AddressGuard
     {
         ArgumentNullException.ThrowIfNull(context);
         var wanted = context.DnsEndPoint;
-        var addresses = await CheckAsync(wanted.Host, wanted.Port, cancellationToken).ConfigureAwait(false);
+        var addresses = _policy.EgressProxy is { } proxy
+            ? await ProxyAsync(proxy, wanted, cancellationToken).ConfigureAwait(false)
+            : await CheckAsync(wanted.Host, wanted.Port, cancellationToken).ConfigureAwait(false);
         return await DialAsync(addresses, wanted.Port, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The host named its proxy in code, so it may be anywhere; whatever goes past it is refused.</summary>
+    private async ValueTask<IReadOnlyList<IPAddress>> ProxyAsync(EgressProxy proxy, DnsEndPoint wanted, CancellationToken cancellationToken)
+    {
+        if (!proxy.Is(wanted))
+        {
+            throw new AddressBlockedException(AddressVerdict.NotPublic);
+        }
+
+        return IPAddress.TryParse(wanted.Host, out var literal) ? [literal] : await LookUpAsync(wanted.Host, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What is asked of this guard.</summary>
+    internal AddressPolicy Policy => _policy;
 
     /// <summary>The addresses that may be dialled for this host and port, all of them checked.</summary>
     internal async ValueTask<IReadOnlyList<IPAddress>> CheckAsync(string host, int port, CancellationToken cancellationToken)
@@ -110,13 +130,13 @@ public sealed class AddressGuard
         return verdict == AddressVerdict.Public && own.Value.Contains(address.Unmapped) ? AddressVerdict.Own : verdict;
     }
 
-    private static async ValueTask<Stream> DialAsync(IReadOnlyList<IPAddress> addresses, int port, CancellationToken cancellationToken)
+    private async ValueTask<Stream> DialAsync(IReadOnlyList<IPAddress> addresses, int port, CancellationToken cancellationToken)
     {
         for (var i = 0; ; i++)
         {
             try
             {
-                return await DialAsync(new IPEndPoint(addresses[i], port), cancellationToken).ConfigureAwait(false);
+                return await _dial(new IPEndPoint(addresses[i], port), cancellationToken).ConfigureAwait(false);
             }
             catch (SocketException) when (i < addresses.Count - 1)
             {

@@ -33,6 +33,10 @@ public sealed class AddressPolicy
     /// <exception cref="ArgumentException">An entry is no host name: an address (list its network instead), a URL, or a star alone.</exception>
     public IReadOnlyList<string> AllowedHosts { get; init => field = [.. Copy(value).Select(HostPattern.Canonical)]; } = [];
 
+    /// <summary>The proxy through which every request leaves. It then is the guard: names are looked up there, and nothing else is dialled here.</summary>
+    /// <value><see langword="null"/>: requests go straight out, and no proxy of the environment (<c>HTTPS_PROXY</c>) is used.</value>
+    public EgressProxy? EgressProxy { get; init; }
+
     /// <summary>Judges one address by this policy alone; whether it is this machine's own only <see cref="AddressGuard"/> knows.</summary>
     /// <param name="address">IPv4 or IPv6; an IPv4-mapped one is judged as the IPv4 address inside.</param>
     /// <returns><see cref="AddressVerdict.Public"/> or <see cref="AddressVerdict.InAllowedNetwork"/> when it may be dialled.</returns>

@@ -18,7 +18,8 @@ internal static class GuardedHandler
     public static SocketsHttpHandler Create(AddressGuard guard) => new()
     {
         ConnectCallback = Callback(guard),
-        UseProxy = false,                       // with a proxy the guard sees the proxy's address only
+        UseProxy = guard.Policy.EgressProxy is not null,        // with any other proxy the guard sees the proxy's address only
+        Proxy = guard.Policy.EgressProxy?.Web,
         AllowAutoRedirect = false,              // an answer must not choose the next address
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,     // 200 kB could become 200 MB
@@ -51,7 +52,10 @@ internal static class GuardedHandler
     [
         (Equals(handler.ConnectCallback, Callback(guard)), "ConnectCallback (the guard's own)"),
         (handler.PlaintextStreamFilter is null, "PlaintextStreamFilter = null"),
-        (!handler.UseProxy, "UseProxy = false"),
+        guard.Policy.EgressProxy is { } proxy
+            ? (handler.UseProxy && ReferenceEquals(handler.Proxy, proxy.Web), "UseProxy = true and Proxy (the one of AddressPolicy.EgressProxy)")
+            : (!handler.UseProxy, "UseProxy = false (a proxy is set with AddressPolicy.EgressProxy)"),
+        (handler.DefaultProxyCredentials is null, "DefaultProxyCredentials = null"),
         (!handler.AllowAutoRedirect, "AllowAutoRedirect = false"),
         (!handler.UseCookies, "UseCookies = false"),
         (handler.AutomaticDecompression == DecompressionMethods.None, "AutomaticDecompression = None"),

@@ -86,9 +86,9 @@ internal static class HostName
                 return "each part of the host between dots is 1 to 63 characters";
             }
 
-            if (label.ContainsAnyExcept(LabelCharacters) || label[0] == '-' || label[^1] == '-')
+            if (label.ContainsAnyExcept(LabelCharacters) || label[0] is '-' or '_' || label[^1] == '-')
             {
-                return "each part of the host is letters, digits, hyphens inside and underscores";
+                return "each part of the host begins with a letter or digit; hyphens inside and underscores may follow";
             }
         }
 

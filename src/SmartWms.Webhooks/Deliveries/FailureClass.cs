@@ -30,6 +30,9 @@ public enum FailureClass
     /// <summary>What came back is not HTTP, or its headers exceed 16 KiB.</summary>
     MalformedAnswer = 8,
 
+    /// <summary>The host's egress proxy made no tunnel to the receiver: it forbids the address, wants other credentials, or could not reach it.</summary>
+    ProxyRefused = 9,
+
     /// <summary>3xx. Redirects are never followed.</summary>
     Redirected = 20,
 

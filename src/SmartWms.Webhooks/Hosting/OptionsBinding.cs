@@ -5,7 +5,8 @@ namespace SmartWms.Webhooks.Hosting;
 /// <summary>Sets options from a configuration section. An unknown key or a value of another kind is an error that names the key and the fix.</summary>
 internal static class OptionsBinding
 {
-    private static readonly string[] Known = ["Contract", "Publishing", "Subscriptions", "Lanes", "Pump", "Sending", "Alerts", "Retention", "Webhooks"];
+    private static readonly string[] Parts = ["Publishing", "Subscriptions", "Lanes", "Pump", "Sending", "Alerts", "Retention"];
+    private static readonly string[] Known = ["Contract", .. Parts, "Webhooks"];
 
     /// <exception cref="InvalidOperationException">A key or value is wrong.</exception>
     public static void Bind(IConfigurationSection section, WmsWebhooksOptions options)
@@ -18,6 +19,11 @@ internal static class OptionsBinding
                     ? $"{child.Path}: where requests may go is set in code only (options.Addresses), so that nobody who can write configuration opens the network."
                     : $"{child.Path} is not a setting. Known here: {string.Join(", ", Known)}.");
             }
+        }
+
+        foreach (var part in Parts)
+        {
+            CheckShape(section.GetSection(part));
         }
 
         options.ContractName = section["Contract"];
@@ -33,6 +39,27 @@ internal static class OptionsBinding
             var declared = new DeclaredWebhook();
             Strictly(section.GetSection("Webhooks"), webhook.Key, part => part.Bind(declared, Strict));
             options.Webhooks[webhook.Key] = declared;
+        }
+    }
+
+    /// <summary>The binder passes over a value where a section belongs, and over a section where a value belongs: a slip of indentation would change nothing and say nothing.</summary>
+    private static void CheckShape(IConfigurationSection part)
+    {
+        if (!string.IsNullOrEmpty(part.Value))
+        {
+            throw new InvalidOperationException($"{part.Path} holds settings and is given a value itself. Give {part.Path}:<setting>.");
+        }
+
+        foreach (var child in part.GetChildren())
+        {
+            if (child.Path.EndsWith(":Lanes:Circuit", StringComparison.OrdinalIgnoreCase))
+            {
+                CheckShape(child);
+            }
+            else if (child.GetChildren().FirstOrDefault() is { } below)
+            {
+                throw new InvalidOperationException($"{below.Path} is not a setting: {child.Path} is a single value.");
+            }
         }
     }
 

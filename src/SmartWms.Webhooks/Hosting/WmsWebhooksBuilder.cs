@@ -127,6 +127,16 @@ public sealed class WmsWebhooksBuilder
     public WmsWebhooksBuilder ProtectSecretsWith<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>()
         where T : class, IWebhookSecretProtector => Replace<IWebhookSecretProtector, T>();
 
+    /// <summary>Seals secrets and header values in the store, usually with a <see cref="WebhookKeyRing"/>. Without it they lie there as they are.</summary>
+    /// <param name="protector">Used by several threads at once.</param>
+    /// <returns>The builder.</returns>
+    public WmsWebhooksBuilder ProtectSecretsWith(IWebhookSecretProtector protector)
+    {
+        ArgumentNullException.ThrowIfNull(protector);
+        Services.Replace(ServiceDescriptor.Singleton(protector));
+        return this;
+    }
+
     /// <summary>Sets client certificates or a private CA on the primary HTTP handler. What the address guard depends on is asserted afterwards, at the start.</summary>
     /// <param name="configure">Sets them.</param>
     /// <returns>The builder.</returns>

@@ -12,6 +12,7 @@ namespace SmartWms.Webhooks.Lanes;
 internal sealed class Circuit(CircuitOptions options, TimeProvider time)
 {
     private ResiliencePipeline<AttemptOutcome>? _breaker;
+    private CircuitBreakerStateProvider _state = new();
     private DeliveryId _oldest;
     private TimeSpan? _oldestDue;
     private TimeSpan _nextLook;
@@ -44,11 +45,12 @@ internal sealed class Circuit(CircuitOptions options, TimeProvider time)
 
         _breaker ??= Build();
         _breaker.Execute(static judged => judged, outcome);
-        if (!IsOpen)
+        if (_state.CircuitState != CircuitState.Open)
         {
             return false;
         }
 
+        IsOpen = true;
         OpenSince = tick;
         _nextLook = tick + options.OpenFor;
         return true;
@@ -87,8 +89,14 @@ internal sealed class Circuit(CircuitOptions options, TimeProvider time)
         _oldestDue = null;
     }
 
-    private ResiliencePipeline<AttemptOutcome> Build() =>
-        new ResiliencePipelineBuilder<AttemptOutcome> { TimeProvider = time }
+    /// <summary>
+    /// The state is asked for. An OnOpened would be run on the thread pool while the caller waits for it, and the caller holds the lock of all lanes: with the few threads
+    /// of a small machine waiting for that lock, nobody is left to run it, and the node stands still until the pool has grown.
+    /// </summary>
+    private ResiliencePipeline<AttemptOutcome> Build()
+    {
+        _state = new CircuitBreakerStateProvider();
+        return new ResiliencePipelineBuilder<AttemptOutcome> { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<AttemptOutcome>
             {
                 FailureRatio = options.FailureRatio,
@@ -96,11 +104,8 @@ internal sealed class Circuit(CircuitOptions options, TimeProvider time)
                 SamplingDuration = options.Window,
                 BreakDuration = options.OpenFor,
                 ShouldHandle = static arguments => ValueTask.FromResult(!arguments.Outcome.Result.IsAccepted),
-                OnOpened = _ =>
-                {
-                    IsOpen = true;
-                    return ValueTask.CompletedTask;
-                },
+                StateProvider = _state,
             })
             .Build();
+    }
 }

@@ -1,7 +1,7 @@
 namespace SmartWms.Webhooks.Secrets;
 
 /// <summary>Seals what must not be readable in the store: secrets and the values of custom headers.</summary>
-/// <remarks>The default keeps them as they are: whoever reads the database reads the secrets. Register your own with <c>ProtectSecretsWith</c>.</remarks>
+/// <remarks>The default keeps them as they are: whoever reads the database reads the secrets. Give a <see cref="WebhookKeyRing"/>, or one of your own, to <c>ProtectSecretsWith</c>.</remarks>
 public interface IWebhookSecretProtector
 {
     /// <summary>Seals.</summary>

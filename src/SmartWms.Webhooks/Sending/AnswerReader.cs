@@ -33,7 +33,7 @@ internal static class AnswerReader
         catch (Exception exception) when (!attempt.WasAborted)
         {
             // A 2xx whose body does not arrive whole is no success; of a failure the status says more than the broken body.
-            failure = status is >= 200 and <= 299 ? TransportFailure.Classify(exception, aborted: false, attempt.Token.IsCancellationRequested) : FailureClass.None;
+            failure = status is >= 200 and <= 299 ? TransportFailure.ClassifyRead(exception, attempt.Token.IsCancellationRequested) : FailureClass.None;
         }
 
         var kept = buffer.AsSpan(0, Math.Min(length, maxBytes)).ToArray();

@@ -57,7 +57,7 @@ internal sealed class AttemptHandler(
     {
         var delivery = attempt.Delivery;
         var url = attempt.Subscription.Url;
-        if (url.Scheme != Uri.UriSchemeHttps && !addresses.AllowHttp)
+        if ((url.Scheme != Uri.UriSchemeHttps && !addresses.AllowHttp) || !MayGoThroughProxy(url))
         {
             throw new AddressBlockedException(AddressVerdict.NotPublic);
         }
@@ -80,6 +80,9 @@ internal sealed class AttemptHandler(
             request.Headers.TryAddWithoutValidation(header.Key, header.Value);
         }
     }
+
+    /// <summary>Behind a proxy no connection is checked here, so that what the URL itself says is looked at again: the policy may be younger than the webhook.</summary>
+    private bool MayGoThroughProxy(Uri url) => addresses.EgressProxy is null || EndpointUrl.TryParse(url.OriginalString, addresses, out _, out _);
 
     private static HttpResponseMessage Copy(AttemptAnswer answer) => answer.StatusCode is { } status and >= 0 and <= 999
         ? new HttpResponseMessage((HttpStatusCode)status) { Content = new ByteArrayContent(answer.Body) }

@@ -8,7 +8,10 @@ internal static class RetryAfter
     private const int MaxLength = 64;
 
     // The one that servers write today and the two older ones that a recipient has to take (RFC 9110, 5.6.7).
-    private static readonly string[] DateFormats = ["r", "dddd, dd-MMM-yy HH:mm:ss 'GMT'", "ddd MMM d HH:mm:ss yyyy"];
+    private static readonly string[] DateFormats = ["r", "dddd, dd-MMM-yy HH:mm:ss 'GMT'", "ddd MMM dd HH:mm:ss yyyy", "ddd MMM  d HH:mm:ss yyyy"];
+
+    // "Nov 16" and "Nov  6" are as long as each other; the last format alone would take "Nov  16" as well.
+    private const int AsctimeLength = 24;
 
     public static TimeSpan? Parse(string? value, DateTimeOffset now)
     {
@@ -25,8 +28,12 @@ internal static class RetryAfter
                 : TimeSpan.FromDays(365);
         }
 
-        return DateTimeOffset.TryParseExact(value, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite, out var date) && date > now
+        return IsOneWay(value) && DateTimeOffset.TryParseExact(value, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && date > now
             ? date - now
             : null;
     }
+
+    // The framework takes other blanks than a space for one, and GMT in any case.
+    private static bool IsOneWay(string value) =>
+        !value.AsSpan().ContainsAnyExceptInRange(' ', 'z') && (value.EndsWith(" GMT", StringComparison.Ordinal) || value.Length == AsctimeLength);
 }

@@ -29,10 +29,18 @@ internal static class TransportFailure
         return deadlinePassed ? FailureClass.Timeout : OfHttp(exception);
     }
 
+    /// <summary>The same while a body is read, where the framework gives some of its own complaints about the answer no code ("chunk was too large").</summary>
+    public static FailureClass ClassifyRead(Exception exception, bool deadlinePassed) => Classify(exception, aborted: false, deadlinePassed) switch
+    {
+        FailureClass.Unclassified when exception is HttpRequestException { InnerException: null } => FailureClass.MalformedAnswer,
+        var known => known,
+    };
+
     private static FailureClass OfHttp(Exception exception) => exception switch
     {
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => FailureClass.Lookup,
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => FailureClass.Tls,
+        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => FailureClass.ProxyRefused,
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => OfSocket(exception),
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.HttpProtocolError } => FailureClass.MalformedAnswer,
         HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } => FailureClass.ConnectionLost,

@@ -100,6 +100,14 @@ public interface IWebhookSubscriptions
     Task<int> ResumeAllAsync(TenantScope tenant = default, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Seals the secrets and header values of every webhook anew, with the protector as it is now: after a new key became the current one, or a protector was added. Afterwards no webhook
+    /// needs an older key. Those that cannot be opened are logged (1804) and left as they are. It can be run again at any time.
+    /// </summary>
+    /// <param name="cancellationToken">Stops between webhooks.</param>
+    /// <returns>How many were sealed anew; those that the current key of a <see cref="Secrets.WebhookKeyRing"/> has sealed already are not counted.</returns>
+    Task<int> ResealAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Writes webhooks as JSON lines, to be imported into another store (from SQLite to PostgreSQL). Secrets and header values go as the secret protector sealed them; where the host has none,
     /// they stand in the file as they are: keep it as you keep secrets. Events and deliveries are not part of it: stop publishing and let pending deliveries drain first.
     /// </summary>

@@ -44,7 +44,7 @@ internal sealed class SnapshotFactory(
         }
         catch (CryptographicException exception)
         {
-            Log.SecretsNotReadable(logger, stored.Id.ToString(), exception.GetType().Name);
+            Log.SecretsNotReadable(logger, stored.Id.ToString(), WebhookKeyException.ReasonOf(exception));
             return null;
         }
     }

@@ -86,7 +86,9 @@ internal sealed class SubscriptionTransfer(ISubscriptionStore store, Subscriptio
 
         var stored = webhook.ToStored();
         Check(stored, errors);
-        return stored with { Url = rules.Url(stored.Url, []) ?? stored.Url };
+
+        // What is masked is told by the names: those of the values that are really sealed count.
+        return stored with { Url = rules.Url(stored.Url, []) ?? stored.Url, HeaderNames = HeadersOf(stored, errors) };
     }
 
     private void Check(StoredSubscription stored, List<string> errors)
@@ -101,13 +103,20 @@ internal sealed class SubscriptionTransfer(ISubscriptionStore store, Subscriptio
         SubscriptionRules.Deadline(stored.Deadline, errors);
         SubscriptionRules.MaxInFlight(stored.MaxInFlight, errors);
         SubscriptionRules.Rate(stored.Rate, errors);
+    }
+
+    private string[] HeadersOf(StoredSubscription stored, List<string> errors)
+    {
         try
         {
-            rules.Headers(SealedContent.Open(stored.Sealed, protector).Headers, errors);
+            var headers = SealedContent.Open(stored.Sealed, protector).Headers;
+            rules.Headers(headers, errors);
+            return [.. headers.Select(header => header.Key)];
         }
         catch (CryptographicException)
         {
             errors.Add($"the secrets of '{SubscriptionRules.Shown(stored.Name)}' cannot be opened here. Give this host the keys of the secret protector that sealed them, then import again.");
+            return [];
         }
     }
 

@@ -119,6 +119,8 @@ internal sealed class WebhookSubscriptions(
         stored => stored is { State: SubscriptionState.Paused, StateReason: PausedByOperator } ? SubscriptionTransitions.Resume(stored, clock.Now) : stored,
         cancellationToken);
 
+    public Task<int> ResealAsync(CancellationToken cancellationToken = default) => ChangeAllAsync(default, null, "sealed anew", Reseal, cancellationToken);
+
     public Task<int> ExportAsync(Stream destination, TenantScope tenant = default, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
@@ -133,7 +135,7 @@ internal sealed class WebhookSubscriptions(
 
     /// <summary>One after the other, each by itself: what somebody deletes meanwhile is left out.</summary>
     private async Task<int> ChangeAllAsync(
-        TenantScope tenant, SubscriptionState state, string what, Func<StoredSubscription, StoredSubscription> decide, CancellationToken cancellationToken)
+        TenantScope tenant, SubscriptionState? state, string what, Func<StoredSubscription, StoredSubscription> decide, CancellationToken cancellationToken)
     {
         var changed = 0;
         IReadOnlyList<StoredSubscription> page = [];
@@ -202,21 +204,31 @@ internal sealed class WebhookSubscriptions(
         return stored is not null && stored.State != SubscriptionState.Deleted && tenant.Includes(stored.TenantId) ? stored : null;
     }
 
+    private StoredSubscription Reseal(StoredSubscription stored)
+    {
+        if (protector is WebhookKeyRing ring && ring.IsCurrent(stored.Sealed))
+        {
+            return stored;
+        }
+
+        return TryOpen(stored) is { } content ? stored with { Sealed = content.Seal(protector) } : stored;
+    }
+
     private SealedContent Open(StoredSubscription stored) => SealedContent.Open(stored.Sealed, protector);
 
-    private WebhookSubscription View(StoredSubscription stored)
+    private WebhookSubscription View(StoredSubscription stored) => SubscriptionView.Of(stored, TryOpen(stored), clock.Now);
+
+    private SealedContent? TryOpen(StoredSubscription stored)
     {
-        SealedContent? content = null;
         try
         {
-            content = Open(stored);
+            return Open(stored);
         }
         catch (System.Security.Cryptography.CryptographicException exception)
         {
-            Log.SecretsNotReadable(logger, stored.Id.ToString(), exception.GetType().Name);
+            Log.SecretsNotReadable(logger, stored.Id.ToString(), WebhookKeyException.ReasonOf(exception));
+            return null;
         }
-
-        return SubscriptionView.Of(stored, content, clock.Now);
     }
 
     private static WebhookConflictException Moved(SubscriptionId id, long version) =>

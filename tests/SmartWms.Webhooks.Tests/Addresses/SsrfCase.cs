@@ -18,6 +18,8 @@ public sealed record SsrfCase(string Id, string Url, string Expected, string? St
 
     public static int Count => All.Count;
 
+    public static IReadOnlyCollection<SsrfCase> Every => All.Values;
+
     private static Dictionary<string, SsrfCase> Read()
     {
         using var file = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Cases", "ssrf-urls.json")));

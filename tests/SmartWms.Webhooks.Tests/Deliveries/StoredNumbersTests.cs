@@ -9,7 +9,7 @@ public sealed class StoredNumbersTests
     [Fact]
     public void Failure_classes() => AssertNumbers<FailureClass>(
         (0, "None"), (1, "Lookup"), (2, "AddressBlocked"), (3, "ConnectionRefused"), (4, "ConnectionFailed"), (5, "Tls"), (6, "Timeout"), (7, "ConnectionLost"),
-        (8, "MalformedAnswer"), (20, "Redirected"), (21, "Rejected"), (22, "Gone"), (23, "TooManyRequests"), (24, "ServerError"), (25, "Unavailable"),
+        (8, "MalformedAnswer"), (9, "ProxyRefused"), (20, "Redirected"), (21, "Rejected"), (22, "Gone"), (23, "TooManyRequests"), (24, "ServerError"), (25, "Unavailable"),
         (26, "UnknownStatus"), (40, "Aborted"), (41, "WorkerLost"), (42, "CircuitOpen"), (43, "HostPipeline"), (44, "InvalidRequest"), (99, "Unclassified"));
 
     [Fact]

@@ -4,19 +4,19 @@ using System.Data.Common;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SmartWms.Webhooks.Addresses;
 using SmartWms.Webhooks.Alerts;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Events;
-using SmartWms.Webhooks.Handling;
-using SmartWms.Webhooks.Inbox;
 using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Publishing;
+using SmartWms.Webhooks.Receiver.Handling;
+using SmartWms.Webhooks.Receiver.Inbox;
 using SmartWms.Webhooks.Secrets;
 using SmartWms.Webhooks.Sqlite;
 using SmartWms.Webhooks.Subscriptions;
@@ -154,11 +154,34 @@ internal static class ReadmeSnippets
         // end
     }
 
-    public static void Protect(IServiceCollection services)
+    public static void KeyRing(IServiceCollection services, IConfiguration configuration)
     {
-        // snippet: protect
-        services.AddDataProtection();
-        services.AddWmsWebhooks().ProtectSecretsWith<DataProtectionSecrets>();
+        // snippet: key-ring
+        services.AddWmsWebhooks().ProtectSecretsWith(new WebhookKeyRing(WebhookKey.FromBase64("2026-11", configuration["WebhookKey"])));
+        // end
+    }
+
+    public static void GoingOver(IServiceCollection services, WebhookKey current)
+    {
+        // snippet: going-over
+        services.AddWmsWebhooks().ProtectSecretsWith(new WebhookKeyRing(current) { OpensUnsealed = true });
+        // end
+    }
+
+    public static void KeyRotation(IServiceCollection services, WebhookKey current, WebhookKey older)
+    {
+        // snippet: key-rotation
+        services.AddWmsWebhooks().ProtectSecretsWith(new WebhookKeyRing(current, older));
+        // end
+    }
+
+    public static void Proxy(IServiceCollection services, string password)
+    {
+        // snippet: egress-proxy
+        services.AddWmsWebhooks(options => options.Addresses = new AddressPolicy
+        {
+            EgressProxy = new EgressProxy("http://egress.corp.local:4750", new NetworkCredential("wms", password)),
+        });
         // end
     }
 
@@ -252,17 +275,6 @@ internal static class ReadmeSnippets
         builder.Services.AddHealthChecks().AddWmsWebhooks();        // for readiness, never for liveness
         // end
     }
-
-    // snippet: protector
-    internal sealed class DataProtectionSecrets(IDataProtectionProvider provider) : IWebhookSecretProtector
-    {
-        private readonly IDataProtector _protector = provider.CreateProtector("SmartWms.Webhooks");
-
-        public byte[] Protect(ReadOnlySpan<byte> plain) => _protector.Protect(plain.ToArray());
-
-        public byte[] Unprotect(ReadOnlySpan<byte> sealedBytes) => _protector.Unprotect(sealedBytes.ToArray());
-    }
-    // end
 
     internal sealed class MailToSupport : IWebhookAlerts
     {

@@ -16,9 +16,8 @@ public sealed class ReadmeTests
     [
         .. Read("README.md"), .. Read("src", "SmartWms.Webhooks", "README.md"), .. Read("src", "SmartWms.Webhooks.Sqlite", "README.md"),
         .. Read("src", "SmartWms.Webhooks.EntityFrameworkCore", "README.md"),
-        .. Read("src", "SmartWms.Webhooks.PostgreSql", "README.md"),
-        .. Read("src", "SmartWms.Webhooks.AspNetCore", "README.md"),
-        .. Read("src", "SmartWms.Webhooks.Receiver", "README.md"),
+        .. Read("src", "SmartWms.Webhooks.PostgreSql", "README.md"), .. Read("src", "SmartWms.Webhooks.AspNetCore", "README.md"),
+        .. Read("src", "SmartWms.Webhooks.Receiver", "README.md"), .. Read("src", "SECURITY.md"), .. Read("src", "OPERATING.md"),
     ];
 
     private static IEnumerable<CodeFence> CSharp => Fences.Where(fence => fence.Language == "csharp" && !fence.Mark.StartsWith(NotCompiled, StringComparison.Ordinal));
