@@ -1,7 +1,7 @@
 using System.Globalization;
 using SmartWms.Webhooks.Crash.Host.Nodes;
 
-namespace SmartWms.Webhooks.Crash.Tests;
+namespace SmartWms.Webhooks.FaultGate.Accounts;
 
 /// <summary>What the children of one database wrote down about themselves.</summary>
 internal sealed class Ledgers
@@ -34,6 +34,12 @@ internal sealed class Ledgers
 
     /// <summary>Results that a node had for a lease it had lost.</summary>
     public int Refused => Of(Fleet.Refused).Sum(count => int.Parse(count, CultureInfo.InvariantCulture));
+
+    /// <summary>Publishes that failed and were tried again.</summary>
+    public int NotStored => Of(Fleet.NotStored).Count();
+
+    /// <summary>How often the process stood still between lease and request.</summary>
+    public int Lingered => Of(Fleet.Lingers).Count();
 
     /// <summary>Whether the publisher publishes no more.</summary>
     public bool IsDone => Of(Fleet.Done).Any();

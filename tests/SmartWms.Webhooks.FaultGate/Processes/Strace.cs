@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace SmartWms.Webhooks.Crash.Tests;
+namespace SmartWms.Webhooks.FaultGate.Processes;
 
 /// <summary>Counts a process's calls for durability from outside, where no promise of the engine's reaches.</summary>
 internal static partial class Strace
