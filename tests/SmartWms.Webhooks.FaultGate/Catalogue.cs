@@ -8,9 +8,15 @@ internal static class Catalogue
 {
     public static IReadOnlyList<Fault> All { get; } =
     [
-        new("F1", "SQLite: kill -9 of the process at any moment", "kills", 20, 200, Kills.SqliteAsync),
-        new("F2", "PostgreSQL: kill -9 of two processes in turn", "kills", 20, 200, Kills.PostgreSqlAsync),
+        new("F1", "SQLite: kill -9 of the process at any moment", "kills", 12, 200, Kills.SqliteAsync),
+        new("F2", "PostgreSQL: kill -9 of two processes in turn", "kills", 12, 200, Kills.PostgreSqlAsync),
         new("F3", "both: a kill at each of ten named moments", "kills", 20, 200, AimedKills.RunAsync),
+        new("F4", "PostgreSQL: kill -9 of the whole server", "kills", 3, 100, DatabaseKills.RunAsync),
+        new("F5", "PostgreSQL: restarts, cut connections, none left, down", "times away", 5, 50, DatabaseAway.RunAsync),
+        new("F6", "both: a frozen process wakes after its work was taken over", "freezes", 2, 50, Zombies.RunAsync),
+        new("F7", "both: one of two processes or both stand still for 100 to 900 ms", "pauses", 10, 200, Pauses.RunAsync),
+        new("F9", "SQLite locked, full, failing; PostgreSQL: a late commit behind dead rows", "troubles", 4, 40, StoreTrouble.RunAsync),
+        new("F12", "both: SIGTERM under load", "stops", 6, 50, Stops.RunAsync),
     ];
 
     /// <summary>Markdown.</summary>

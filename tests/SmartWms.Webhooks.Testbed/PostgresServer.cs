@@ -80,6 +80,16 @@ public sealed class PostgresServer : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>SIGKILL of the server and of all its processes, for what must survive it.</summary>
+    public Task KillAsync() => _cluster.KillAsync();
+
+    /// <summary>Stops the server under its clients' feet.</summary>
+    /// <param name="isImmediate">Without a checkpoint: the next start recovers.</param>
+    public Task StopAsync(bool isImmediate) => _cluster.StopAsync(isImmediate ? "QUIT" : "INT");
+
+    /// <summary>Starts it again after <see cref="KillAsync"/> or <see cref="StopAsync"/>, on the same port.</summary>
+    public Task StartAgainAsync() => _cluster.StartAgainAsync();
+
     /// <summary>Stops the server and removes its folder.</summary>
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 }
