@@ -26,7 +26,7 @@ internal sealed class GateRun(int cases, int seed, bool isLong)
     /// <summary>Ends the shared server, if there is one.</summary>
     public static async Task EndServerAsync()
     {
-        if (Durable.IsValueCreated)
+        if (Durable is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
         {
             await (await Durable.Value).DisposeAsync();
         }

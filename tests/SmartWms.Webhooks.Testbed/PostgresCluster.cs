@@ -123,7 +123,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
     private async Task WaitUntilReadyAsync()
     {
         var connectionString = string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres;Pooling=false;Timeout=5");
-        await Patience.UntilAsync(() => IsReadyAsync(connectionString), () => "PostgreSQL did not start. " + Log(), TimeSpan.FromMinutes(1));
+        await Patience.UntilAsync(() => IsReadyAsync(connectionString), () => "PostgreSQL did not start. " + Log(), TimeSpan.FromMinutes(3));
     }
 
     private async Task<bool> IsReadyAsync(string connectionString)

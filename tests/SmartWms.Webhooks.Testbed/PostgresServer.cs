@@ -71,10 +71,12 @@ public sealed class PostgresServer : IAsyncDisposable
         return name;
     }
 
+    private string Own => ConnectionString("postgres") + ";Maximum Pool Size=4";
+
     /// <summary>Runs a statement in the database <c>postgres</c>.</summary>
     public async Task ExecuteAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Maximum Pool Size=4");
+        await using var connection = new NpgsqlConnection(Own);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 300 };     // dropping waits for a checkpoint, behind whatever else the machine does
         await command.ExecuteNonQueryAsync();
@@ -88,7 +90,12 @@ public sealed class PostgresServer : IAsyncDisposable
     public Task StopAsync(bool isImmediate) => _cluster.StopAsync(isImmediate ? "QUIT" : "INT");
 
     /// <summary>Starts it again after <see cref="KillAsync"/> or <see cref="StopAsync"/>, on the same port.</summary>
-    public Task StartAgainAsync() => _cluster.StartAgainAsync();
+    public async Task StartAgainAsync()
+    {
+        await _cluster.StartAgainAsync();
+        await using var old = new NpgsqlConnection(Own);
+        NpgsqlConnection.ClearPool(old);
+    }
 
     /// <summary>Stops the server and removes its folder.</summary>
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using SmartWms.Webhooks.Crash.Host;
 using SmartWms.Webhooks.Crash.Host.Nodes;
 using SmartWms.Webhooks.FaultGate.Accounts;
 using SmartWms.Webhooks.FaultGate.Processes;
@@ -9,8 +11,11 @@ namespace SmartWms.Webhooks.FaultGate.Faults;
 /// <summary>F6: a process is frozen with leases in hand, another takes its work over, and it wakes with requests to make and results to store that are no longer its own.</summary>
 internal static class Zombies
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
+
+    /// <summary>A lease, the five seconds of a watermark, and a slow machine.</summary>
+    private static readonly TimeSpan TakenOverWithin = TimeSpan.FromSeconds(20);
 
     /// <summary>After which what a woken process sends it may have claimed anew.</summary>
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(500);
@@ -38,21 +43,20 @@ internal static class Zombies
         await fleet.StartedAsync(1);
         var zombie = fleet.NameOf(0);
         var release = new TaskCompletionSource();
-        var isOver = HoldBack(fleet, zombie, release.Task);
 
         // Between lease and request: it has both to start when it wakes, and others under way.
         var lingered = fleet.LedgerOf(0).Lingered;
         await fleet.UntilAsync(0, ledger => ledger.Lingered > lingered, "never lingers");
         var frozenAt = DateTimeOffset.UtcNow;
-        var frozen = fleet.Freeze(0).Rows.ToDictionary(row => row.Delivery, row => row.Token, StringComparer.Ordinal);
-        await RealTime.WaitAsync(Lease * 3);
-        var takenOver = fleet.Look().Rows.Where(row => frozen.TryGetValue(row.Delivery, out var token) && token != row.Token).ToList();
+        var look = fleet.Freeze(0);
+        var frozen = look.Rows.ToDictionary(row => row.Delivery, row => row.Token, StringComparer.Ordinal);
+        HoldBack(fleet, zombie, [.. look.Rows.Select(row => (row.Event, row.Path))], release.Task);
+        var takenOver = await TakenOverAsync(fleet, frozen);
         var known = Attempts(fleet.Database, zombie, frozenAt);
         var wokenAt = DateTimeOffset.UtcNow;
         fleet.Continue(0);
         await RealTime.WaitAsync(AtOnce * 2);
         JudgeRequests(fleet, zombie, takenOver, wokenAt);
-        isOver.Value = true;
         release.SetResult();
         fleet.Cases += takenOver.Count > 0 ? 1 : 0;
         await fleet.DrainAsync();
@@ -62,19 +66,31 @@ internal static class Zombies
         }
 
         var report = fleet.Judge();
-        return report.Refused > 0 ? report : report with { Complaints = [.. report.Complaints, "zombie: no result of the woken process was refused and counted"] };
+        return report.Refused > 0 || takenOver.Count == 0 ? report : report with { Complaints = [.. report.Complaints, "zombie: no result of the woken process was refused and counted"] };
     }
 
-    /// <summary>What the other process sends gets no answer until the first has woken: so its deliveries are unfinished then.</summary>
-    private static StrongBox HoldBack(ProcessFleet fleet, string zombie, Task released)
+    /// <summary>What the other process sends of the frozen one's deliveries gets no answer until that has woken: so they are unfinished then.</summary>
+    private static void HoldBack(ProcessFleet fleet, string zombie, HashSet<(string Event, string Path)> frozen, Task released)
     {
-        var isOver = new StrongBox();
-        for (var endpoint = 0; endpoint < Crash.Host.Published.Endpoints; endpoint++)
+        for (var endpoint = 0; endpoint < Published.Endpoints; endpoint++)
         {
-            fleet.Receiver.Always(Crash.Host.Published.Path(endpoint), request => request.Header(Fleet.NodeHeader) == zombie || isOver.Value ? Answer.Ok : Answer.OkAfter(released));
+            fleet.Receiver.Always(Published.Path(endpoint), request =>
+                request.Header(Fleet.NodeHeader) != zombie && frozen.Contains((request.Header("webhook-id") ?? "", request.Path)) ? Answer.OkAfter(released) : Answer.Ok);
+        }
+    }
+
+    /// <summary>Rows that the frozen process held and another holds now. Empty when it was frozen with the file's write lock in hand, which nobody can take over.</summary>
+    private static async Task<List<StoreRow>> TakenOverAsync(ProcessFleet fleet, Dictionary<string, long> frozen)
+    {
+        var clock = Stopwatch.StartNew();
+        List<StoreRow> takenOver = [];
+        while (takenOver.Count == 0 && clock.Elapsed < TakenOverWithin)
+        {
+            await RealTime.WaitAsync(300);
+            takenOver = [.. fleet.Look().Rows.Where(row => frozen.TryGetValue(row.Delivery, out var token) && token != row.Token)];
         }
 
-        return isOver;
+        return takenOver;
     }
 
     /// <summary>I6: who wakes with a lease that is over makes no request for it.</summary>
@@ -94,10 +110,5 @@ internal static class Zombies
     {
         var limit = database.IsPostgreSql ? $"'{before.UtcDateTime:O}'" : before.UtcTicks.ToString(CultureInfo.InvariantCulture);
         return [.. database.Query($"select 'dlv_' || delivery_id || ' attempt ' || number from {database.Table("attempt")} where node = '{node}' and started_at < {limit}", row => row.GetString(0))];
-    }
-
-    private sealed class StrongBox
-    {
-        public volatile bool Value;
     }
 }
