@@ -17,11 +17,11 @@ internal static class Catalogue
         new("F7", "both: one of two processes or both stand still for 100 to 900 ms", "pauses", 10, 200, Pauses.RunAsync),
         new("F8", "both: a store that fails before or after it has done it, or is slow", "seeds", 4, 200, Lies.RunAsync),
         new("F9", "SQLite locked, full, failing; PostgreSQL: a late commit behind dead rows", "troubles", 4, 40, StoreTrouble.RunAsync),
-        new("F10", "both: the clock jumps by an hour, a day, ten years, and is set right", "jumps", 12, 24, Clocks.RunAsync),
+        new("F10", "both: the clock jumps by an hour, a day, ten years, and is set right", "jumps", 6, 24, Clocks.RunAsync),
         new("F11", "PostgreSQL: hostile receivers beside sound ones; an address no longer allowed", "deliveries", 180, 1_800, Hostiles.RunAsync),
         new("F12", "both: SIGTERM under load", "stops", 6, 50, Stops.RunAsync),
         new("F13", "both: people pause, resume, rotate, create and delete on two nodes", "operations", 300, 10_000, Management.RunAsync),
-        new("F14", "both: everything at random on three processes", "seconds", 16, 300, Everything.RunAsync),
+        new("F14", "both: everything at random on three processes", "seconds", 8, 300, Everything.RunAsync),
     ];
 
     /// <summary>Markdown.</summary>

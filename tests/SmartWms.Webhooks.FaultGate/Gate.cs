@@ -23,7 +23,7 @@ internal sealed class Gate(CommandLine command, TextWriter output)
             }
         }
 
-        await GateRun.EndServerAsync();
+        await GateRun.EndServersAsync();
         await output.WriteLineAsync(FormattableString.Invariant($"{"all",-4} {CaseReport.Sum(all)} {clock.Elapsed.TotalSeconds,7:F1} s  {(isSound ? "sound" : "BROKEN")}"));
         return isSound ? 0 : 1;
     }

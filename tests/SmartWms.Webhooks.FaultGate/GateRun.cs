@@ -13,6 +13,7 @@ internal sealed class GateRun(int cases, int seed, bool isLong)
     public const int AtOnce = 2;
 
     private static readonly Lazy<Task<PostgresServer>> Durable = new(() => PostgresServer.StartAsync(isDurable: true));
+    private static readonly Lazy<Task<PostgresServer>> Victim = new(() => PostgresServer.StartAsync(isDurable: true, "max_connections=40", "superuser_reserved_connections=1"));
 
     public int Cases => cases;
 
@@ -23,12 +24,18 @@ internal sealed class GateRun(int cases, int seed, bool isLong)
     /// <summary>The server that faults share which leave it alone. Its commits wait for the disk.</summary>
     public static Task<PostgresServer> ServerAsync() => Durable.Value;
 
-    /// <summary>Ends the shared server, if there is one.</summary>
-    public static async Task EndServerAsync()
+    /// <summary>The server that is killed and stopped, by one fault after another. It has few connections.</summary>
+    public static Task<PostgresServer> VictimAsync() => Victim.Value;
+
+    /// <summary>Ends the servers, if there are any.</summary>
+    public static async Task EndServersAsync()
     {
-        if (Durable is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+        foreach (var server in (Lazy<Task<PostgresServer>>[])[Durable, Victim])
         {
-            await (await Durable.Value).DisposeAsync();
+            if (server is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            {
+                await (await server.Value).DisposeAsync();
+            }
         }
     }
 

@@ -30,8 +30,11 @@ internal static class Fleet
     /// <summary>The ledger's word for a publish that failed, with the exception's type.</summary>
     public const string NotStored = "not-stored";
 
-    /// <summary>The ledger's word for standing still between lease and request.</summary>
+    /// <summary>The ledger's word for standing still between lease and request, with the leases' tokens.</summary>
     public const string Lingers = "lingers";
+
+    /// <summary>The ledger's word for going on after it.</summary>
+    public const string Lingered = "lingered";
 
     /// <summary>Which process sent a request.</summary>
     public const string NodeHeader = "X-Gate-Node";

@@ -15,23 +15,25 @@ internal sealed class LingeringStore(IDeliveryStore inner, Ledger ledger) : Deli
     public override async Task<AddResult> AddAsync(IReadOnlyList<NewEvent> events, long? matchedVersion, DateTimeOffset now, TimeSpan leaseFor, CancellationToken cancellationToken)
     {
         var result = await base.AddAsync(events, matchedVersion, now, leaseFor, cancellationToken);
-        await LingerAsync(events.Sum(item => item.Deliveries.Count(delivery => delivery.LeaseToken != 0)));
+        await LingerAsync([.. events.SelectMany(item => item.Deliveries).Select(delivery => delivery.LeaseToken).Where(token => token != 0)]);
         return result;
     }
 
     public override async Task<ClaimResult> ClaimAsync(Claim claim, CancellationToken cancellationToken)
     {
         var result = await base.ClaimAsync(claim, cancellationToken);
-        await LingerAsync(result.Deliveries.Count);
+        await LingerAsync(result.Deliveries.Count > 0 ? [claim.LeaseToken] : []);
         return result;
     }
 
-    private async Task LingerAsync(int leased)
+    private async Task LingerAsync(IReadOnlyList<long> tokens)
     {
-        if (leased > 0 && Interlocked.Increment(ref _leases) % Every == 0)
+        if (tokens.Count > 0 && Interlocked.Increment(ref _leases) % Every == 0)
         {
-            ledger.Write(Fleet.Lingers, leased.ToString(CultureInfo.InvariantCulture));
+            var leases = string.Join(' ', tokens.Select(token => token.ToString(CultureInfo.InvariantCulture)));
+            ledger.Write(Fleet.Lingers, leases);
             await Task.Delay(Pause);
+            ledger.Write(Fleet.Lingered, leases);
         }
     }
 }

@@ -50,7 +50,30 @@ internal sealed class CaseDatabase(string place)
         using var connection = Open(writes: true);
         using var command = connection.CreateCommand();
         command.CommandText = sql;
+        command.CommandTimeout = 60;
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>Whether nobody holds the file's write lock; always so in PostgreSQL.</summary>
+    public bool TakesWrites()
+    {
+        try
+        {
+            if (!IsPostgreSql)
+            {
+                using var connection = Open(writes: true);
+                using var command = connection.CreateCommand();
+                command.CommandText = "begin immediate; rollback";
+                command.CommandTimeout = 1;     // Microsoft.Data.Sqlite tries again for so long
+                command.ExecuteNonQuery();
+            }
+
+            return true;
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == 5)
+        {
+            return false;
+        }
     }
 
     /// <summary>Deliveries that have not ended.</summary>

@@ -38,8 +38,8 @@ internal sealed class Ledgers
     /// <summary>Publishes that failed and were tried again.</summary>
     public int NotStored => Of(Fleet.NotStored).Count();
 
-    /// <summary>How often the process stood still between lease and request.</summary>
-    public int Lingered => Of(Fleet.Lingers).Count();
+    /// <summary>Tokens of the leases with which the process stands still right now: nothing was sent on them.</summary>
+    public HashSet<long> Lingering => [.. Tokens(Fleet.Lingers).Except(Tokens(Fleet.Lingered))];
 
     /// <summary>Whether the publisher publishes no more.</summary>
     public bool IsDone => Of(Fleet.Done).Any();
@@ -58,6 +58,8 @@ internal sealed class Ledgers
 
     /// <summary>Made up, for tests of the checks themselves.</summary>
     public static Ledgers Of(params (string Word, string What)[] lines) => new(lines);
+
+    private IEnumerable<long> Tokens(string word) => Of(word).SelectMany(tokens => tokens.Split(' ')).Select(token => long.Parse(token, CultureInfo.InvariantCulture));
 
     private IEnumerable<string> Of(string word) => _lines.Where(line => line.Word == word).Select(line => line.What);
 

@@ -21,7 +21,7 @@ internal static class DatabaseAway
 
     private static async Task<CaseReport> RunAsync(int cases, TimeSpan down, Random random)
     {
-        await using var server = await PostgresServer.StartAsync(isDurable: true, "max_connections=30", "superuser_reserved_connections=1");
+        var server = await GateRun.VictimAsync();
         await using var fleet = await ProcessFleet.StartAsync(new FleetPlan
         {
             Server = server,

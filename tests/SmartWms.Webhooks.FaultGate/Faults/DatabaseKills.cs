@@ -13,7 +13,7 @@ internal static class DatabaseKills
 
     private static async Task<CaseReport> RunAsync(int kills, Random random)
     {
-        await using var server = await PostgresServer.StartAsync(isDurable: true);
+        var server = await GateRun.VictimAsync();
         await using var fleet = await ProcessFleet.StartAsync(new FleetPlan { Server = server, Seats = 2, Publishers = 2, Lease = TimeSpan.FromSeconds(6), Seed = random.Next() });
         await fleet.AtWorkAsync(0);
         await fleet.AtWorkAsync(1);

@@ -14,13 +14,12 @@ internal static class Everything
         return
         [
             await RunAsync(null, new Random(run.Seed), time / 2),
-            await RunAsync(await PostgresServer.StartAsync(isDurable: true), new Random(run.Seed + 1), time / 2),
+            await RunAsync(await GateRun.VictimAsync(), new Random(run.Seed + 1), time / 2),
         ];
     }
 
     private static async Task<CaseReport> RunAsync(PostgresServer? server, Random random, TimeSpan time)
     {
-        await using var _ = server;
         await using var fleet = await ProcessFleet.StartAsync(new FleetPlan { Server = server, Seats = 3, Publishers = 2, Seed = random.Next(), Pace = TimeSpan.FromMilliseconds(50) });
         await fleet.AtWorkAsync(0);
         await fleet.AtWorkAsync(1);

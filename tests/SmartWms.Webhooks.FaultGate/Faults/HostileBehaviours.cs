@@ -71,7 +71,7 @@ internal static class HostileBehaviours
     [
         new("endless headers", RawScripts.EndlessHeaders, MalformedAnswer), new("endless body", RawScripts.EndlessBody, None), new("gzip bomb", RawScripts.GzipBomb(8 * 1024 * 1024), None),
         new("endless status line", Endless("HTTP/1.1 200 ", new string('x', 1024)), MalformedAnswer), new("endless 100", Endless("", "HTTP/1.1 100 Continue\r\n\r\n"), MalformedAnswer, FailureClass.Timeout),
-        new("endless chunk extension", Endless(Ok + "Transfer-Encoding: chunked\r\n\r\n5;", new string('x', 1024)), MalformedAnswer, None),
+        new("endless chunk extension", Endless(Ok + "Transfer-Encoding: chunked\r\n\r\n5;", new string('x', 1024)), MalformedAnswer, Unclassified),
         new("endless trailers", Endless(Ok + "Transfer-Encoding: chunked\r\n\r\n0\r\n", "X-Filler: " + new string('x', 1000) + "\r\n"), MalformedAnswer, None),
         new("endless small chunks", Endless(Ok + "Transfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n"), None),
     ];

@@ -31,7 +31,7 @@ internal static class Lies
             rig.Receiver.Always(Published.Path(endpoint), request => new Random(unchecked(answers + request.Number)).Next(100) < 3 ? Answer.With(500) : Answer.Ok);
         }
 
-        await using var engine = rig.Build(change: builder => builder.WrapDeliveries(store => lying = new LyingStore(store, random)));
+        await using var engine = rig.Build(options => options.Subscriptions.Deadline = TimeSpan.FromSeconds(3), change: builder => builder.WrapDeliveries(store => lying = new LyingStore(store, random)));
         engine.Services.GetRequiredService<PumpOptions>().Lease = Lease;
         await engine.StartAsync();
         await rig.SubscribeAsync(engine.Webhooks);

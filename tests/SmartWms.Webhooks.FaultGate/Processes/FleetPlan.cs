@@ -37,6 +37,9 @@ internal sealed record FleetPlan
     /// <summary>Requests in a hundred that are answered 500.</summary>
     public int FailedOfHundred { get; init; } = 2;
 
+    /// <summary>An answer takes at most this long.</summary>
+    public TimeSpan SlowestAnswer { get; init; } = TimeSpan.FromMilliseconds(40);
+
     /// <summary>Decides what is answered, and after how long.</summary>
     public int Seed { get; init; }
 

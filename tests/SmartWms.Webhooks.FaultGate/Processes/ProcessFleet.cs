@@ -162,7 +162,7 @@ internal sealed partial class ProcessFleet : IAsyncDisposable
     private Answer Choose(ReceivedRequest request)
     {
         var chance = new Random(unchecked((_plan.Seed * 31) + request.Number));
-        var after = RealTime.WaitAsync(chance.Next(1, 40));
+        var after = RealTime.WaitAsync(chance.Next(1, (int)_plan.SlowestAnswer.TotalMilliseconds));
         return chance.Next(100) < _plan.FailedOfHundred ? Answer.With(500) with { After = after } : Answer.OkAfter(after);
     }
 }
