@@ -43,11 +43,19 @@ internal sealed class GateRun(int cases, int seed, bool isLong)
     public async Task<IReadOnlyList<CaseReport>> DivideAsync(int most, Func<int, Random, int, Task<CaseReport>> runAsync, int atOnce = AtOnce)
     {
         var parts = (cases + most - 1) / most;
-        var reports = new CaseReport[parts];
+        var reports = new CaseReport?[parts];
+        var isBroken = false;
         await Parallel.ForAsync(0, parts, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (part, _) =>
         {
-            reports[part] = await runAsync(Math.Min(most, cases - (part * most)), new Random(unchecked((seed * 397) ^ part)), part);
+            if (Volatile.Read(ref isBroken))
+            {
+                return;     // what follows would only say it again
+            }
+
+            var report = await runAsync(Math.Min(most, cases - (part * most)), new Random(unchecked((seed * 397) ^ part)), part);
+            reports[part] = report;
+            Volatile.Write(ref isBroken, isBroken || report.Complaints.Count > 0);
         });
-        return reports;
+        return [.. reports.OfType<CaseReport>()];
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using SmartWms.Webhooks.FaultGate.Accounts;
 using SmartWms.Webhooks.Hosting;
 using SmartWms.Webhooks.Publishing;
-using SmartWms.Webhooks.Retries;
 using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Testbed;
 using Published = SmartWms.Webhooks.Crash.Host.Published;

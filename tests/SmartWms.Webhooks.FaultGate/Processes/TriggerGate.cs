@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using SmartWms.Webhooks.Crash.Host;
 using SmartWms.Webhooks.FaultGate.Accounts;
-using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.FaultGate.Processes;
 
