@@ -1,5 +1,4 @@
 using SmartWms.Webhooks.Crash.Host.Nodes;
-using SmartWms.Webhooks.FaultGate.Accounts;
 using SmartWms.Webhooks.FaultGate.Processes;
 using SmartWms.Webhooks.Testbed;
 
