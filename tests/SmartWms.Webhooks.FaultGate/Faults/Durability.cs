@@ -54,6 +54,11 @@ internal static class Durability
     public static void Judge(ProcessFleet fleet)
     {
         var settings = fleet.Database.Query("select setting from public.durability order by 1", row => row.GetString(0));
+        if (settings.Count == 0 && fleet.Ledgers.Acknowledged.Count == 0)
+        {
+            return;     // killed before anything was stored
+        }
+
         if (!settings.SequenceEqual(["on on"]))
         {
             fleet.Complain($"durability: transactions ran with synchronous_commit and fsync '{string.Join("', '", settings)}'");
