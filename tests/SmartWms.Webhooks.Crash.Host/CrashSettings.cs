@@ -31,6 +31,23 @@ internal sealed record CrashSettings
 
     public SqliteSynchronous Synchronous { get; init; }
 
+    /// <summary>Of a node: how long a claim holds.</summary>
+    public TimeSpan Lease { get; init; }
+
+    /// <summary>Of an attempt of a node.</summary>
+    public TimeSpan Deadline { get; init; }
+
+    /// <summary>Between two events of one publisher of a node.</summary>
+    public TimeSpan Pace { get; init; }
+
+    /// <summary>Whether each event goes to every endpoint, or to one only.</summary>
+    public bool FansOut { get; init; }
+
+    /// <summary>Whether a node stands still now and then between lease and request.</summary>
+    public bool Lingers { get; init; }
+
+    public bool IsPostgreSql => Database.Contains("Host=", StringComparison.Ordinal);
+
     public static CrashSettings Parse(string[] args)
     {
         var values = args.Skip(1).Chunk(2).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
@@ -46,6 +63,11 @@ internal sealed record CrashSettings
             Events = Number("--events", 20_000),
             Until = values.GetValueOrDefault("--until"),
             Synchronous = Enum.Parse<SqliteSynchronous>(values.GetValueOrDefault("--synchronous", nameof(SqliteSynchronous.Full))),
+            Lease = TimeSpan.FromMilliseconds(Number("--lease", 8_000)),
+            Deadline = TimeSpan.FromMilliseconds(Number("--deadline", 2_000)),
+            Pace = TimeSpan.FromMilliseconds(Number("--pace", 0)),
+            FansOut = values.ContainsKey("--fans-out"),
+            Lingers = values.ContainsKey("--lingers"),
         };
 
         int Number(string name, int otherwise) => values.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;

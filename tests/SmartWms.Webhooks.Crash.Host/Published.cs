@@ -23,5 +23,16 @@ internal static class Published
 
     public static string Path(int endpoint) => string.Create(CultureInfo.InvariantCulture, $"/endpoint-{endpoint}");
 
+    /// <summary>An event that goes to every endpoint.</summary>
+    public static string Everywhere(int run, int number) => string.Create(CultureInfo.InvariantCulture, $"evt_{run}_{number}");
+
+    /// <summary>An event that goes to one endpoint, which its number tells.</summary>
+    public static string OnlyOnce(int run, int number) => string.Create(CultureInfo.InvariantCulture, $"one_{run}_{number}");
+
+    /// <summary>Where an event goes.</summary>
+    public static IEnumerable<string> PathsOf(string id) => id.StartsWith("one_", StringComparison.Ordinal)
+        ? [Path(int.Parse(id.AsSpan(id.LastIndexOf('_') + 1), CultureInfo.InvariantCulture) % Endpoints)]
+        : Enumerable.Range(0, Endpoints).Select(Path);
+
     public static string FirstSecret(int endpoint) => string.Create(CultureInfo.InvariantCulture, $"the-first-secret-of-{endpoint}");
 }

@@ -1,7 +1,9 @@
+using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 using SmartWms.Webhooks.Publishing;
 using SmartWms.Webhooks.Sqlite;
 using SmartWms.Webhooks.Sqlite.Connections;
@@ -39,7 +41,11 @@ internal sealed class Work(IHost host, CrashSettings settings, Ledger ledger, Ki
     {
         await SubscribeAsync();
         await PublishAsync();
-        WriteSynchronous();
+        if (!settings.IsPostgreSql)
+        {
+            WriteSynchronous();
+        }
+
         ledger.Write("commits", point.AddCommits.ToString(CultureInfo.InvariantCulture));
     }
 
@@ -123,10 +129,12 @@ internal sealed class Work(IHost host, CrashSettings settings, Ledger ledger, Ki
 
     private int Pending()
     {
-        using var connection = new SqliteConnection($"Data Source={settings.Database};Mode=ReadOnly;Pooling=false");
+        using DbConnection connection = settings.IsPostgreSql
+            ? new NpgsqlConnection(settings.Database)
+            : new SqliteConnection($"Data Source={settings.Database};Mode=ReadOnly;Pooling=false");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "select count(*) from wms_webhook_delivery";
+        command.CommandText = settings.IsPostgreSql ? "select count(*) from wms_webhooks.wms_webhook_delivery" : "select count(*) from wms_webhook_delivery";
         return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using SmartWms.Webhooks.FaultGate.Accounts;
+using SmartWms.Webhooks.FaultGate.Processes;
 using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Crash.Tests;

@@ -1,4 +1,5 @@
 using SmartWms.Webhooks.Crash.Host;
+using SmartWms.Webhooks.FaultGate.Accounts;
 
 namespace SmartWms.Webhooks.Crash.Tests;
 

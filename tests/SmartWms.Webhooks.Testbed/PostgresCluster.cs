@@ -12,13 +12,20 @@ internal sealed class PostgresCluster : IAsyncDisposable
     // The shell holds the read end of a pipe from this process: when the pipe ends, because the tests are through or were killed, so do server and folder.
     private const string Guard = """
         set -e
-        "$1/initdb" -D "$2/data" -A trust -U postgres --no-sync --locale=C.UTF-8 -E UTF8 > "$2/log" 2>&1
-        "$1/postgres" -D "$2/data" -k "$2" -h 127.0.0.1 -p "$3" $4 < /dev/null >> "$2/log" 2>&1 &
-        server=$!
-        cat > /dev/null
+        bin=$1 dir=$2 port=$3 settings=$4
+        "$bin/initdb" -D "$dir/data" -A trust -U postgres --no-sync --locale=C.UTF-8 -E UTF8 > "$dir/log" 2>&1
+        start() {
+          "$bin/postgres" -D "$dir/data" -k "$dir" -h 127.0.0.1 -p "$port" $settings < /dev/null >> "$dir/log" 2>&1 &
+          server=$!
+        }
+        start
+        while read -r word; do
+          wait $server || true
+          start
+        done
         kill -QUIT $server 2> /dev/null || true
         wait $server || true
-        rm -rf "$2"
+        rm -rf "$dir"
         """;
 
     private readonly Process _guard;
@@ -50,6 +57,31 @@ internal sealed class PostgresCluster : IAsyncDisposable
         return cluster;
     }
 
+    /// <summary>SIGKILL of the server and of all its processes. Comes back when the last is gone.</summary>
+    public async Task KillAsync()
+    {
+        var server = ServerId();
+        string[] all = [server, .. await ChildrenAsync(server)];
+        await SignalAsync("KILL", all);
+        await GoneAsync(all);
+    }
+
+    /// <summary>A stop as an administrator does it: TERM waits for clients, INT ends them, QUIT leaves the rest to the recovery.</summary>
+    public async Task StopAsync(string signal)
+    {
+        var server = ServerId();
+        await SignalAsync(signal, [server]);
+        await GoneAsync([server]);
+    }
+
+    /// <summary>Starts it again on the same folder and port.</summary>
+    public async Task StartAgainAsync()
+    {
+        await _guard.StandardInput.WriteLineAsync("start");
+        await _guard.StandardInput.FlushAsync();
+        await WaitUntilReadyAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_guard.HasExited)
@@ -61,10 +93,37 @@ internal sealed class PostgresCluster : IAsyncDisposable
         _guard.Dispose();
     }
 
+    private string ServerId() => File.ReadLines(Path.Combine(_folder, "data", "postmaster.pid")).First();
+
+    private static async Task<string[]> ChildrenAsync(string server) =>
+        (await File.ReadAllTextAsync($"/proc/{server}/task/{server}/children")).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private static async Task SignalAsync(string signal, string[] processes)
+    {
+        using var kill = Process.Start(new ProcessStartInfo("kill", [$"-{signal}", .. processes]) { RedirectStandardError = true })!;
+        await kill.WaitForExitAsync();      // one of them may have ended by itself
+    }
+
+    /// <summary>Ended, or ended and not yet waited for.</summary>
+    private static Task GoneAsync(string[] processes) => Patience.UntilAsync(
+        () => Task.FromResult(processes.All(id => !File.Exists($"/proc/{id}/stat") || IsZombie(id))), () => "PostgreSQL's processes do not end", TimeSpan.FromMinutes(1));
+
+    private static bool IsZombie(string id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return true;        // gone between two looks
+        }
+    }
+
     private async Task WaitUntilReadyAsync()
     {
         var connectionString = string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres;Pooling=false;Timeout=5");
-        await Patience.UntilAsync(() => IsReadyAsync(connectionString), () => "PostgreSQL did not start. " + Log(), TimeSpan.FromMinutes(1));
+        await Patience.UntilAsync(() => IsReadyAsync(connectionString), () => "PostgreSQL did not start. " + Log(), TimeSpan.FromMinutes(3));
     }
 
     private async Task<bool> IsReadyAsync(string connectionString)

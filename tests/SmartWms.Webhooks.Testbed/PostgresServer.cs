@@ -71,13 +71,30 @@ public sealed class PostgresServer : IAsyncDisposable
         return name;
     }
 
+    private string Own => ConnectionString("postgres") + ";Maximum Pool Size=4";
+
     /// <summary>Runs a statement in the database <c>postgres</c>.</summary>
     public async Task ExecuteAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Maximum Pool Size=4");
+        await using var connection = new NpgsqlConnection(Own);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 300 };     // dropping waits for a checkpoint, behind whatever else the machine does
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>SIGKILL of the server and of all its processes, for what must survive it.</summary>
+    public Task KillAsync() => _cluster.KillAsync();
+
+    /// <summary>Stops the server under its clients' feet.</summary>
+    /// <param name="isImmediate">Without a checkpoint: the next start recovers.</param>
+    public Task StopAsync(bool isImmediate) => _cluster.StopAsync(isImmediate ? "QUIT" : "INT");
+
+    /// <summary>Starts it again after <see cref="KillAsync"/> or <see cref="StopAsync"/>, on the same port.</summary>
+    public async Task StartAgainAsync()
+    {
+        await _cluster.StartAgainAsync();
+        await using var old = new NpgsqlConnection(Own);
+        NpgsqlConnection.ClearPool(old);
     }
 
     /// <summary>Stops the server and removes its folder.</summary>

@@ -107,12 +107,13 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
 
     private async Task<IReadOnlyList<WorkItem>> ClaimAsync(List<LaneClaim> claims, int resends, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var began = clock.Local.GetTimestamp();
         var leaseEnd = clock.Local.GetElapsedTime(0) + options.Lease;
         IReadOnlyList<ClaimedDelivery> claimed = [];
         try
         {
             var result = await store.ClaimAsync(new Claim(claims, resends, LeaseTokens.Next(), now, options.Lease), cancellationToken).ConfigureAwait(false);
-            clock.Observe(options.ClockOffset == ClockOffset.Measured ? result.StoreTime : null);
+            clock.Observe(options.ClockOffset == ClockOffset.Measured ? result.StoreTime : null, clock.Local.GetElapsedTime(began));
             claimed = result.Deliveries;
         }
         finally

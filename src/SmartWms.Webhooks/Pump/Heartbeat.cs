@@ -79,8 +79,7 @@ internal sealed class Heartbeat(
             var result = await store.BeatAsync(node.Beat(), clock.Now, cancellationToken).ConfigureAwait(false);
             if (options.ClockOffset == ClockOffset.Measured)
             {
-                // The store looked at its clock about halfway.
-                clock.Observe(result.StoreTime + (clock.Local.GetElapsedTime(began) / 2));
+                clock.Observe(result.StoreTime, clock.Local.GetElapsedTime(began));
                 watch.Look();
             }
 

@@ -13,12 +13,15 @@ internal sealed class EngineClock(TimeProvider time)
 
     public DateTimeOffset Now => time.GetUtcNow() + Offset;
 
-    /// <summary>Takes over the store's time, read just now.</summary>
-    public void Observe(DateTimeOffset? storeTime)
+    /// <summary>Takes over the store's time. It was read at some moment while the question was under way, and the distance is only moved as far as that tells.</summary>
+    /// <param name="storeTime">What the store's clock showed.</param>
+    /// <param name="took">From the question to now, on the monotonic clock: long for a process that was frozen meanwhile, which must not take its own sleep for a clock that is off.</param>
+    public void Observe(DateTimeOffset? storeTime, TimeSpan took)
     {
         if (storeTime is { } there)
         {
-            Volatile.Write(ref _offsetTicks, (there - time.GetUtcNow()).Ticks);
+            var least = (there - time.GetUtcNow()).Ticks;
+            Volatile.Write(ref _offsetTicks, Math.Clamp(Volatile.Read(ref _offsetTicks), least, least + Math.Max(0, took.Ticks)));
         }
     }
 }

@@ -12,6 +12,9 @@ internal static class Fleet
     /// <summary>Of an attempt.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
 
+    /// <summary>Of a stop.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     /// <summary>Publishing at once in one process.</summary>
     public const int Callers = 4;
 
@@ -23,6 +26,18 @@ internal static class Fleet
 
     /// <summary>The ledger's word for a node that runs: with what it is there for.</summary>
     public const string Started = "started";
+
+    /// <summary>The ledger's word for a publish that failed, with the exception's type.</summary>
+    public const string NotStored = "not-stored";
+
+    /// <summary>The ledger's word for standing still between lease and request, with the leases' tokens.</summary>
+    public const string Lingers = "lingers";
+
+    /// <summary>The ledger's word for going on after it.</summary>
+    public const string Lingered = "lingered";
+
+    /// <summary>Which process sent a request.</summary>
+    public const string NodeHeader = "X-Gate-Node";
 
     public const string OnlyDelivers = "delivers";
 

@@ -1,10 +1,8 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Npgsql;
-using SmartWms.Webhooks.Addresses;
+using SmartWms.Webhooks.Crash.Host.Stores;
 using SmartWms.Webhooks.Diagnostics;
 using SmartWms.Webhooks.Publishing;
 using SmartWms.Webhooks.Pump;
@@ -12,10 +10,12 @@ using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Crash.Host.Nodes;
 
-/// <summary>One of several processes on one PostgreSQL database: delivers until it is killed, and publishes when it is told how much.</summary>
+/// <summary>One of several processes on one database: delivers until it is killed or told to end, and publishes when it is told how much.</summary>
 internal sealed class Node(CrashSettings settings, Ledger ledger)
 {
     private int _published;
+
+    private string Name => string.Create(CultureInfo.InvariantCulture, $"node-{settings.Run}");
 
     public async Task RunAsync()
     {
@@ -24,86 +24,108 @@ internal sealed class Node(CrashSettings settings, Ledger ledger)
         await host.StartAsync();
         if (settings.Verb == "subscribe")
         {
-            await SubscribeAsync(host.Services.GetRequiredService<IWebhookSubscriptions>(), settings.Receiver);
+            await SubscribeAsync(host.Services.GetRequiredService<IWebhookSubscriptions>());
             await host.StopAsync();
             return;
         }
 
         ledger.Write(Fleet.Started, settings.Until is not null ? Fleet.Publishes : Fleet.OnlyDelivers);
-        if (settings.Until is not null)
-        {
-            var dispatcher = host.Services.GetRequiredService<IWebhookDispatcher>();
-            await Task.WhenAll(Enumerable.Range(0, Fleet.Callers).Select(_ => Task.Run(() => PublishAsync(dispatcher))));
-            ledger.Write(Fleet.Done, settings.Run.ToString(CultureInfo.InvariantCulture));
-        }
-
+        var ending = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        var publishing = settings.Until is not null ? PublishAllAsync(host.Services.GetRequiredService<IWebhookDispatcher>(), ending) : Task.CompletedTask;
         await host.WaitForShutdownAsync();
+        await publishing;
     }
 
     private IHost Build()
     {
         var application = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        application.Services.AddWmsWebhooks(options =>
+        application.Services.AddSingleton(new NodeName(Name));
+        var builder = application.Services.AddWmsWebhooks(options =>
             {
                 options.Contract = CrashHost.Contract;
                 options.Pump.PollInterval = TimeSpan.FromMilliseconds(200);
                 options.Pump.Enabled = settings.Verb == "node";
-                options.Pump.NodeName = string.Create(CultureInfo.InvariantCulture, $"node-{settings.Run}");
-                options.Subscriptions.Deadline = Fleet.Deadline;
-                options.Addresses = new AddressPolicy { AllowHttp = true, AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")] };
+                options.Pump.NodeName = Name;
+                options.Pump.ShutdownGrace = Fleet.Grace;
+                options.Subscriptions.Deadline = settings.Deadline;
+                options.Subscriptions.MaxInFlight = Published.MaxInFlight;
+                options.Lanes.Circuit.OpenFor = TimeSpan.FromSeconds(1);
+                options.Addresses = CrashHost.Loopback;
             })
             .AddContract(CrashHost.Contract)
-            .UsePostgreSql(settings.Database);
+            .UseSigner<NamedSigner>()
+            .UseDatabase(settings);
+        if (settings.Lingers)
+        {
+            builder.WrapDeliveries(store => new LingeringStore(store, ledger));
+        }
+
         var host = application.Build();
 
         // After the options were found right: a host cannot do this.
-        host.Services.GetRequiredService<PumpOptions>().Lease = Fleet.Lease;
+        host.Services.GetRequiredService<PumpOptions>().Lease = settings.Lease;
         return host;
     }
 
-    private static async Task SubscribeAsync(IWebhookSubscriptions webhooks, string receiver)
+    private async Task SubscribeAsync(IWebhookSubscriptions webhooks)
     {
         for (var endpoint = 0; endpoint < Published.Endpoints; endpoint++)
         {
             await webhooks.CreateAsync(new NewWebhookSubscription
             {
                 Name = Published.Path(endpoint),
-                Url = receiver.TrimEnd('/') + Published.Path(endpoint),
+                Url = settings.Receiver.TrimEnd('/') + Published.Path(endpoint),
                 EventTypes = [Published.Type],
-                Channels = [Published.Path(endpoint)],
+                Channels = settings.FansOut ? [] : [Published.Path(endpoint)],
                 Secret = Published.FirstSecret(endpoint),
                 MaxInFlight = Published.MaxInFlight,
             });
         }
     }
 
-    private async Task PublishAsync(IWebhookDispatcher dispatcher)
+    private async Task PublishAllAsync(IWebhookDispatcher dispatcher, CancellationToken ending)
     {
-        for (var number = Interlocked.Increment(ref _published); number <= settings.Events || !File.Exists(settings.Until); number = Interlocked.Increment(ref _published))
+        await Task.WhenAll(Enumerable.Range(0, Fleet.Callers).Select(_ => Task.Run(() => PublishAsync(dispatcher, ending), CancellationToken.None)));
+        ledger.Write(Fleet.Done, settings.Run.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private async Task PublishAsync(IWebhookDispatcher dispatcher, CancellationToken ending)
+    {
+        for (var number = Interlocked.Increment(ref _published);
+            !ending.IsCancellationRequested && (number <= settings.Events || !File.Exists(settings.Until));
+            number = Interlocked.Increment(ref _published))
         {
-            var id = string.Create(CultureInfo.InvariantCulture, $"evt_{settings.Run}_{number}");
+            var id = settings.FansOut ? Published.Everywhere(settings.Run, number) : Published.OnlyOnce(settings.Run, number);
             ledger.Write("try", id);
-            await PublishAsync(dispatcher, id, Published.Path(number % Published.Endpoints));
-            ledger.Write("ack", id);
+            if (await PublishAsync(dispatcher, id, ending))
+            {
+                ledger.Write("ack", id);
+            }
+
+            await Task.Delay(settings.Pace, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     /// <summary>As a host does: what failed because the database was gone for a moment is published again under its id.</summary>
-    private static async Task PublishAsync(IWebhookDispatcher dispatcher, string id, string channel)
+    private async Task<bool> PublishAsync(IWebhookDispatcher dispatcher, string id, CancellationToken ending)
     {
-        while (true)
+        IReadOnlyList<string> channels = settings.FansOut ? [] : [.. Published.PathsOf(id)];
+        while (!ending.IsCancellationRequested)
         {
             try
             {
                 await dispatcher.PublishJsonAsync(
-                    Published.Type, Published.Data(id), new WebhookPublishOptions { EventId = id, OccurredAt = Published.OccurredAt, Channels = [channel] });
-                return;
+                    Published.Type, Published.Data(id), new WebhookPublishOptions { EventId = id, OccurredAt = Published.OccurredAt, Channels = channels }, CancellationToken.None);
+                return true;
             }
-            catch (NpgsqlException)
+            catch (Exception exception)
             {
-                await Task.Delay(50);
+                ledger.Write(Fleet.NotStored, exception.GetType().Name);
+                await Task.Delay(50, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+
+        return false;
     }
 
     private MeterListener CountRefused()

@@ -15,9 +15,9 @@ internal static partial class SourceRules
         ["SmartWms.Webhooks.Crash.Host/Work.cs"] = "a child looks at its file until nothing is pending; no clock of a test reaches into another process",
         ["SmartWms.Webhooks.Tests/Lanes/CircuitFlowTests.cs"] = "a loop that spins can only be seen in the real time it wastes",
         ["SmartWms.Webhooks.Crash.Host/Nodes/Node.cs"] = "a host tries again a moment after its database was gone",
-        ["SmartWms.Webhooks.Crash.Tests/Nodes/NodeFleet.cs"] = "a process is frozen for longer than a real lease",
-        ["SmartWms.Webhooks.Crash.Tests/Nodes/SeveralNodesTests.cs"] = "attacks at random times are real time",
-        ["SmartWms.Webhooks.Crash.Tests/CrashCase.cs"] = "kills at random times are real time",
+        ["SmartWms.Webhooks.Crash.Host/Nodes/LingeringStore.cs"] = "a process stands still between lease and request, so that it can be frozen there",
+        ["SmartWms.Webhooks.Crash.Tests/Nodes/SeveralNodesTests.cs"] = "attacks at random times, and longer than a real lease, are real time",
+        ["SmartWms.Webhooks.FaultGate/RealTime.cs"] = "the gate's only wait: faults last for real time, in other processes",
     };
 
     public static IReadOnlyList<string> TooLong(IEnumerable<SourceFile> files) =>

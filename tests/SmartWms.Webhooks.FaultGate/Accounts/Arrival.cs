@@ -3,7 +3,7 @@ using System.Text;
 using SmartWms.Webhooks.Crash.Host;
 using SmartWms.Webhooks.Testbed;
 
-namespace SmartWms.Webhooks.Crash.Tests;
+namespace SmartWms.Webhooks.FaultGate.Accounts;
 
 /// <summary>One request, as far as the invariants ask.</summary>
 /// <param name="Event">The event's id, of the headers.</param>

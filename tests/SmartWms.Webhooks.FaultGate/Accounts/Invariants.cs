@@ -1,6 +1,6 @@
 using SmartWms.Webhooks.Crash.Host;
 
-namespace SmartWms.Webhooks.Crash.Tests;
+namespace SmartWms.Webhooks.FaultGate.Accounts;
 
 /// <summary>What must hold after any number of kills, from three accounts: the publishers', the receiver's and the tables'. Accounts in, complaints out.</summary>
 internal static class Invariants
@@ -27,7 +27,7 @@ internal static class Invariants
         var rows = store.Rows.ToLookup(row => (row.Event, row.Path));
         var accepted = arrivals.Where(arrival => arrival.IsAccepted).Select(arrival => (arrival.Event, arrival.Path)).ToHashSet();
         return from id in ledgers.Acknowledged
-               from path in Paths()
+               from path in Published.PathsOf(id)
                where !accepted.Contains((id, path)) && !rows[(id, path)].Any(row => row is { State: 3 or 4, Records: > 0 })
                select $"lost: {id} {path} was acknowledged, and has neither a 2xx nor a terminal record";
     }
@@ -54,6 +54,10 @@ internal static class Invariants
     public static int Duplicates(IReadOnlyList<Arrival> arrivals) =>
         arrivals.Where(arrival => arrival.IsAccepted).CountBy(arrival => (arrival.Event, arrival.Path)).Sum(group => group.Value - 1);
 
+    /// <summary>Attempts that failed though the receiver accepted: it was too late with it, on a machine that had more to do.</summary>
+    public static int TooLate(StoreView store, IReadOnlyList<Arrival> arrivals) =>
+        Math.Max(0, store.Rows.Sum(row => row.Records - row.Successes) - arrivals.Count(arrival => !arrival.IsAccepted));
+
     /// <summary>What was claimed and not recorded when the kills came; a lease that lasts over two kills counts once.</summary>
     public static IEnumerable<StoreRow> Leases(IReadOnlyList<StoreView> kills) =>
         kills.SelectMany(store => store.Rows).Where(row => row.Token != 0).DistinctBy(row => (row.Delivery, row.Token));
@@ -72,7 +76,7 @@ internal static class Invariants
     {
         var rows = store.Rows.ToLookup(row => row.Event, row => row.Path);
         return store.Events
-            .Where(id => !rows[id].Order(StringComparer.Ordinal).SequenceEqual(Paths()))
+            .Where(id => !rows[id].Order(StringComparer.Ordinal).SequenceEqual(Published.PathsOf(id)))
             .Select(id => $"half: {id} has deliveries to {string.Join(' ', rows[id])}")
             .Concat(store.Integrity == "ok" ? [] : [$"integrity: {store.Integrity}"]);
     }

@@ -1,7 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using SmartWms.Webhooks.Testbed;
 
-namespace SmartWms.Webhooks.Crash.Tests;
+namespace SmartWms.Webhooks.FaultGate.Processes;
 
 /// <summary>The process under test.</summary>
 internal sealed class CrashChild : IDisposable
@@ -10,6 +11,8 @@ internal sealed class CrashChild : IDisposable
     public const int Killed = 128 + 9;
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+
+    private const string Name = "SmartWms.Webhooks.Crash.Host";
 
     private readonly Process _process;
     private readonly Task<string> _output;
@@ -34,11 +37,20 @@ internal sealed class CrashChild : IDisposable
     /// <summary>Of the process.</summary>
     public int Id => _process.Id;
 
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>SIGKILL. Comes back when the process is gone.</summary>
     public void Kill()
     {
         _process.Kill();
         _process.WaitForExit();
+    }
+
+    /// <summary>SIGSTOP, SIGCONT, SIGTERM.</summary>
+    public void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     /// <summary>Waits for its end, however it ends.</summary>
@@ -73,8 +85,9 @@ internal sealed class CrashChild : IDisposable
 
     private static string Assembly()
     {
-        var here = AppContext.BaseDirectory.Replace("SmartWms.Webhooks.Crash.Tests", "SmartWms.Webhooks.Crash.Host", StringComparison.Ordinal);
-        var path = Path.Combine(here, "SmartWms.Webhooks.Crash.Host.dll");
-        return File.Exists(path) ? path : throw new FileNotFoundException("The child is not built beside its tests.", path);
+        // tests/<project>/bin/<configuration>/<framework>/
+        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
+        var path = Path.Combine(here.Parent!.Parent!.Parent!.Parent!.FullName, Name, "bin", here.Parent.Name, here.Name, Name + ".dll");
+        return File.Exists(path) ? path : throw new FileNotFoundException("The child is not built beside its parent.", path);
     }
 }

@@ -1,4 +1,4 @@
-namespace SmartWms.Webhooks.Crash.Tests;
+namespace SmartWms.Webhooks.FaultGate.Accounts;
 
 /// <summary>One delivery as the tables say, read without the engine.</summary>
 /// <param name="Delivery">Its id.</param>

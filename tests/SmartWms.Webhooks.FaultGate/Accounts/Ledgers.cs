@@ -1,7 +1,7 @@
 using System.Globalization;
 using SmartWms.Webhooks.Crash.Host.Nodes;
 
-namespace SmartWms.Webhooks.Crash.Tests;
+namespace SmartWms.Webhooks.FaultGate.Accounts;
 
 /// <summary>What the children of one database wrote down about themselves.</summary>
 internal sealed class Ledgers
@@ -35,6 +35,12 @@ internal sealed class Ledgers
     /// <summary>Results that a node had for a lease it had lost.</summary>
     public int Refused => Of(Fleet.Refused).Sum(count => int.Parse(count, CultureInfo.InvariantCulture));
 
+    /// <summary>Publishes that failed and were tried again.</summary>
+    public int NotStored => Of(Fleet.NotStored).Count();
+
+    /// <summary>Tokens of the leases with which the process stands still right now: nothing was sent on them.</summary>
+    public HashSet<long> Lingering => [.. Tokens(Fleet.Lingers).Except(Tokens(Fleet.Lingered))];
+
     /// <summary>Whether the publisher publishes no more.</summary>
     public bool IsDone => Of(Fleet.Done).Any();
 
@@ -52,6 +58,8 @@ internal sealed class Ledgers
 
     /// <summary>Made up, for tests of the checks themselves.</summary>
     public static Ledgers Of(params (string Word, string What)[] lines) => new(lines);
+
+    private IEnumerable<long> Tokens(string word) => Of(word).SelectMany(tokens => tokens.Split(' ')).Select(token => long.Parse(token, CultureInfo.InvariantCulture));
 
     private IEnumerable<string> Of(string word) => _lines.Where(line => line.Word == word).Select(line => line.What);
 

@@ -3,13 +3,17 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace SmartWms.Webhooks.Crash.Tests;
+namespace SmartWms.Webhooks.FaultGate.Processes;
 
 /// <summary>Counts a process's calls for durability from outside, where no promise of the engine's reaches.</summary>
 internal static partial class Strace
 {
     /// <summary>The command that stands before the one to be counted.</summary>
     public static string[] Counting(string output) => ["strace", "-f", "-c", "-o", output, "-e", "trace=fsync,fdatasync", "--"];
+
+    /// <summary>Lets some waits for the disk fail with EIO. The tracer is a process apart, so that a signal reaches the command itself.</summary>
+    public static string[] Failing(string output, int from, int count) =>
+        ["strace", "-D", "-f", "-o", output, "-e", "trace=fdatasync,fsync", "-e", FormattableString.Invariant($"inject=fdatasync,fsync:error=EIO:when={from}..{from + count}"), "--"];
 
     /// <summary>Null when it works here; else why not.</summary>
     public static async Task<string?> RefusalAsync()
