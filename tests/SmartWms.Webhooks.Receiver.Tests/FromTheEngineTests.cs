@@ -23,7 +23,7 @@ public sealed class FromTheEngineTests
 
         await engine.Dispatcher.PublishAsync(WmsEvents.OrderShipped, new { OrderId = "ord_789", Carrier = "ไปรษณีย์ไทย" });
 
-        var webhook = (SmartWms.Webhooks.Receiver.Handling.ReceivedWebhook<OrderShipped>)(await host.Handled.WaitForAsync(1))[0];
+        var webhook = (await host.Shipped.WaitForAsync(1))[0];
         Assert.Equal(new OrderShipped("ord_789", "ไปรษณีย์ไทย"), webhook.Data);
         await engine.WaitForAsync(rows => rows is [{ State: DeliveryState.Delivered }]);
     }

@@ -21,11 +21,15 @@ internal sealed class ReceiverHost : IAsyncDisposable
 
     private readonly WebApplication _application;
 
-    private ReceiverHost(WebApplication application, RecordingLogs logs, Arrivals<ReceivedWebhook> handled) => (_application, Logs, Handled) = (application, logs, handled);
+    private ReceiverHost(WebApplication application, RecordingLogs logs, Arrivals<ReceivedWebhook> handled, Arrivals<ReceivedWebhook<OrderShipped>> shipped) =>
+        (_application, Logs, Handled, Shipped) = (application, logs, handled, shipped);
 
     public RecordingLogs Logs { get; }
 
     public Arrivals<ReceivedWebhook> Handled { get; }
+
+    /// <summary>Those of them whose data became an object.</summary>
+    public Arrivals<ReceivedWebhook<OrderShipped>> Shipped { get; }
 
     public HttpClient Client { get; private set; } = null!;
 
@@ -43,6 +47,7 @@ internal sealed class ReceiverHost : IAsyncDisposable
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         host?.Invoke(builder);
         var handled = new Arrivals<ReceivedWebhook>("webhooks", static webhook => $"{webhook.Type} {webhook.Id}");
+        var shipped = new Arrivals<ReceivedWebhook<OrderShipped>>("shipped orders", static webhook => webhook.Id);
         async Task HandleAsync(ReceivedWebhook webhook, CancellationToken cancellationToken)
         {
             await (before?.Invoke(webhook, cancellationToken) ?? Task.CompletedTask);
@@ -59,13 +64,17 @@ internal sealed class ReceiverHost : IAsyncDisposable
                     options.Secrets.Add(options.Scheme == SignatureScheme.StandardWebhooks ? StandardSecret : Secret);
                 }
             })
-            .On<OrderShipped>(WmsEvents.OrderShipped, HandleAsync)
+            .On<OrderShipped>(WmsEvents.OrderShipped, async (webhook, cancellationToken) =>
+            {
+                await HandleAsync(webhook.Webhook, cancellationToken);
+                shipped.Add(webhook);
+            })
             .OnAny(HandleAsync);
         build?.Invoke(receiver);
         var application = builder.Build();
         application.MapWmsWebhookReceiver("/hooks");
         map?.Invoke(application);
-        var started = new ReceiverHost(application, logs, handled);
+        var started = new ReceiverHost(application, logs, handled, shipped);
         await application.StartAsync();
         var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         started.Client = new HttpClient { BaseAddress = new Uri(address) };

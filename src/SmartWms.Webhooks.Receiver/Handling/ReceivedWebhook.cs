@@ -3,7 +3,7 @@ using SmartWms.Webhooks.Protocol;
 namespace SmartWms.Webhooks.Receiver.Handling;
 
 /// <summary>A webhook that was verified.</summary>
-public class ReceivedWebhook
+public sealed class ReceivedWebhook
 {
     internal ReceivedWebhook(WebhookEvent received, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt, IServiceProvider services)
     {
