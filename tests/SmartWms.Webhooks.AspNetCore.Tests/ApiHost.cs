@@ -66,15 +66,16 @@ internal sealed class ApiHost : IAsyncDisposable
         return builder.Build();
     }
 
-    public static async Task<ApiHost> StartAsync(Action<WmsWebhooksBuilder>? build = null, Action<WmsWebhooksApiOptions>? configure = null)
+    public static async Task<ApiHost> StartAsync(Action<WmsWebhooksBuilder>? build = null, Action<WmsWebhooksApiOptions>? configure = null, Action<RouteGroupBuilder>? group = null)
     {
         var application = Build(build);
-        application.MapWmsWebhooks("/api/webhooks", options =>
+        var api = application.MapWmsWebhooks("/api/webhooks", options =>
         {
             (options.ReadPolicy, options.ManagePolicy) = ("WmsViewer", "WmsAdmin");
             options.Tenant = context => context.Request.Headers["X-Tenant"].ToString() is { Length: > 0 } tenant ? TenantScope.Only(tenant) : TenantScope.All;
             configure?.Invoke(options);
         });
+        group?.Invoke(api);
         var host = new ApiHost(application, await ScriptedReceiver.StartAsync());
         await application.StartAsync();
         var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();

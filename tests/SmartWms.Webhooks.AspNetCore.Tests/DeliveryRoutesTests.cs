@@ -36,6 +36,8 @@ public sealed class DeliveryRoutesTests
     [InlineData("from=yesterday")]
     [InlineData("before=latest")]
     [InlineData("event=%00")]
+    [InlineData("subject=%00")]
+    [InlineData("type=%00")]
     [InlineData("limit=-1")]
     public async Task A_filter_that_says_nothing_is_an_error(string query)
     {

@@ -52,6 +52,15 @@ public sealed class MappingTests
     }
 
     [Fact]
+    public async Task A_group_that_lets_everybody_in_does_not_undo_the_policies()
+    {
+        await using var host = await ApiHost.StartAsync(group: group => group.AllowAnonymous());
+
+        Assert.Equal(HttpStatusCode.InternalServerError, (await host.GetAsync("/", user: "")).Status);
+        Assert.Equal(HttpStatusCode.InternalServerError, (await host.SendAsync("POST", "/pause", user: "")).Status);
+    }
+
+    [Fact]
     public async Task Conventions_of_the_host_reach_every_route()
     {
         var application = ApiHost.Build();

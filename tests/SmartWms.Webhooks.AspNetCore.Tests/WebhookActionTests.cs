@@ -18,6 +18,7 @@ public sealed class WebhookActionTests
         Assert.Equal("active", (await host.PostAsync($"/{webhook.Id}/resume")).String("state"));
         Assert.Equal("paused", (await host.PostAsync($"/{webhook.Id}/pause")).String("state"));
         Assert.Equal("active", (await host.PostAsync($"/{webhook.Id}/enable")).String("state"));
+        Assert.Equal("invalid", (await host.PostAsync($"/{webhook.Id}/pause", """{"reason":"\u0000"}""")).Code);
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await FormAsync(host, $"/{webhook.Id}/pause")).StatusCode);
     }
 
@@ -28,6 +29,8 @@ public sealed class WebhookActionTests
         await host.SubscribeAsync();
         await host.SubscribeAsync();
 
+        Assert.Equal("invalid", (await host.PostAsync("/pause", """{"tenantId":"acme"}""")).Code);
+        Assert.Equal("invalid", (await host.PostAsync("/pause?text=erp")).Code);
         Assert.Equal(2, (await host.PostAsync("/pause")).Json.GetProperty("count").GetInt32());
         Assert.Equal(2, (await host.PostAsync("/resume")).Json.GetProperty("count").GetInt32());
     }
@@ -95,7 +98,7 @@ public sealed class WebhookActionTests
         Assert.Equal(1, recovered.Json.GetProperty("count").GetInt32());
         await Patience.UntilAsync(
             async () => (await host.Deliveries.FindAsync(failed.Id))!.Delivery.State == DeliveryState.Delivered, () => "not delivered");
-        Assert.Equal("invalid_json", (await host.PostAsync($"/{webhook.Id}/recover", """{"since":"yesterday"}""")).Code);
+        Assert.Equal("invalid", (await host.PostAsync($"/{webhook.Id}/recover", """{"since":"05/06/2026"}""")).Code);
         Assert.Equal("invalid_json", (await host.PostAsync($"/{webhook.Id}/recover", "{}")).Code);
     }
 

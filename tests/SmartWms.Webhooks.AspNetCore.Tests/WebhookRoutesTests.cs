@@ -43,6 +43,10 @@ public sealed class WebhookRoutesTests
     [InlineData("""{"name":"x","url":"https://erp.example.com","eventTypes":["order.*"],"headers":{"Host":"SHORT-77"}}""", "invalid", "Host")]
     [InlineData("""{"name":"x","url":"https://erp.example.com","eventTypes":["order.*"],"deadlineSeconds":-1}""", "invalid", "-1")]
     [InlineData("""{"name":"x","url":"https://erp.example.com","eventTypes":["order.*"],"rate":{"count":0,"perSeconds":1}}""", "invalid", "rate")]
+    [InlineData("""{"name":"x","url":"https://erp.example.com","eventTypes":[null]}""", "invalid", "eventTypes")]
+    [InlineData("""{"name":"x","url":"https://erp.example.com","eventTypes":["order.*"],"channels":[null]}""", "invalid", "channels")]
+    [InlineData("""{"name":"x","url":"https://erp.example.com","eventTypes":["order.*"],"headers":{"X-A":null}}""", "invalid", "headers")]
+    [InlineData("""{"name":"x","url":"https://erp.example.com","eventTypes":["order.*"],"deadlineSeconds":1e400}""", "invalid", "seconds")]
     [InlineData("""{"name":"x","urll":"SHORT-77"}""", "invalid_json", "urll")]
     [InlineData("""{"name":"x","name":"y"}""", "invalid_json", "name")]
     [InlineData("""{"name":null}""", "invalid_json", "name")]
@@ -66,6 +70,7 @@ public sealed class WebhookRoutesTests
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData(null)]
+    [InlineData("application/json; charset=utf-16")]
     public async Task Only_json_is_read(string? type)
     {
         await using var host = await ApiHost.StartAsync();
@@ -123,7 +128,7 @@ public sealed class WebhookRoutesTests
         Assert.Null(second.String("next"));
         Assert.Equal(ids[1].ToString(), (await host.GetAsync("/?state=paused")).Items[0].GetProperty("id").GetString());
         Assert.Equal(ids[2].ToString(), (await host.GetAsync("/?text=/C")).Items[0].GetProperty("id").GetString());
-        foreach (var bad in (string[])["/?sate=paused", "/?state=asleep", "/?limit=0", "/?limit=201", "/?limit=2&limit=3", "/?after=17"])
+        foreach (var bad in (string[])["/?sate=paused", "/?state=asleep", "/?limit=0", "/?limit=201", "/?limit=2&limit=3", "/?after=17", "/?text=%00", "/?text="])
         {
             Assert.Equal("invalid", (await host.GetAsync(bad)).Code);
         }
@@ -135,7 +140,8 @@ public sealed class WebhookRoutesTests
         await using var host = await ApiHost.StartAsync();
         var webhook = await host.SubscribeAsync();
 
-        Assert.Equal(HttpStatusCode.NoContent, (await host.SendAsync("DELETE", $"/{webhook.Id}")).Status);
+        Assert.Equal("changed", (await host.SendAsync("DELETE", $"/{webhook.Id}", headers: ("If-Match", "\"999\""))).Code);
+        Assert.Equal(HttpStatusCode.NoContent, (await host.SendAsync("DELETE", $"/{webhook.Id}", headers: ("If-Match", "W/" + (await host.GetAsync($"/{webhook.Id}")).ETag))).Status);
         Assert.Equal("not_found", (await host.GetAsync($"/{webhook.Id}")).Code);
         Assert.Equal("not_found", (await host.SendAsync("DELETE", $"/{webhook.Id}")).Code);
         Assert.Equal("not_found", (await host.GetAsync("/17")).Code);

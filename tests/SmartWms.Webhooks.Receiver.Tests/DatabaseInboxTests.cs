@@ -18,11 +18,12 @@ public sealed class DatabaseInboxTests
         await using var database = await InboxDatabase.CreateAsync(kind);
         var (one, other) = (new DatabaseWebhookInbox(database.Source), new DatabaseWebhookInbox(database.Source));
 
-        Assert.True(await one.TryAddAsync(Entry("evt_1"), default));
-        Assert.False(await one.TryAddAsync(Entry("evt_1"), default));
-        Assert.False(await other.TryAddAsync(Entry("evt_1"), default));
+        Assert.Equal(InboxOutcome.Added, await one.AddAsync(Entry("evt_1"), default));
+        Assert.Equal(InboxOutcome.Pending, await one.AddAsync(Entry("evt_1"), default));
+        Assert.Equal(InboxOutcome.Pending, await other.AddAsync(Entry("evt_1"), default));
         await one.SetHandledAsync("evt_1", Now, default);
-        Assert.False(await other.TryAddAsync(Entry("evt_1"), default));
+        Assert.Equal(InboxOutcome.Handled, await other.AddAsync(Entry("evt_1"), default));
+        Assert.Equal(InboxOutcome.Added, await new DatabaseWebhookInbox(database.Source, "another").AddAsync(Entry("evt_1"), default));
     }
 
     [Theory, MemberData(nameof(Databases))]
@@ -31,8 +32,8 @@ public sealed class DatabaseInboxTests
         await using var database = await InboxDatabase.CreateAsync(kind);
         for (var round = 0; round < 20; round++)
         {
-            var added = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => new DatabaseWebhookInbox(database.Source).TryAddAsync(Entry($"evt_{round}"), default))));
-            Assert.Single(added, isNew => isNew);
+            var added = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => new DatabaseWebhookInbox(database.Source).AddAsync(Entry($"evt_{round}"), default))));
+            Assert.Single(added, outcome => outcome == InboxOutcome.Added);
         }
     }
 
@@ -41,15 +42,15 @@ public sealed class DatabaseInboxTests
     {
         await using var database = await InboxDatabase.CreateAsync(kind);
         var inbox = new DatabaseWebhookInbox(database.Source);
-        await inbox.TryAddAsync(Entry("evt_1"), default);
-        await inbox.TryAddAsync(Entry("evt_2"), default);
+        await inbox.AddAsync(Entry("evt_1"), default);
+        await inbox.AddAsync(Entry("evt_2"), default);
         await inbox.SetHandledAsync("evt_2", Now, default);
 
         await inbox.ForgetAsync("evt_1", default);
         await inbox.ForgetAsync("evt_2", default);
 
-        Assert.True(await inbox.TryAddAsync(Entry("evt_1"), default));
-        Assert.False(await inbox.TryAddAsync(Entry("evt_2"), default));
+        Assert.Equal(InboxOutcome.Added, await inbox.AddAsync(Entry("evt_1"), default));
+        Assert.NotEqual(InboxOutcome.Added, await inbox.AddAsync(Entry("evt_2"), default));
     }
 
     [Theory, MemberData(nameof(Databases))]
@@ -57,8 +58,8 @@ public sealed class DatabaseInboxTests
     {
         await using var database = await InboxDatabase.CreateAsync(kind);
         var inbox = new DatabaseWebhookInbox(database.Source);
-        await inbox.TryAddAsync(Entry("evt_1"), default);
-        await inbox.TryAddAsync(Entry("evt_2"), default);
+        await inbox.AddAsync(Entry("evt_1"), default);
+        await inbox.AddAsync(Entry("evt_2"), default);
         await inbox.SetHandledAsync("evt_2", Now, default);
 
         Assert.Empty(await inbox.TakeAbandonedAsync(Now.AddMinutes(10), default));
@@ -67,7 +68,9 @@ public sealed class DatabaseInboxTests
         var taken = Assert.Single(takers.SelectMany(each => each));
         Assert.Equal(("evt_1", "body of evt_1 ✓", Now), (taken.EventId, Encoding.UTF8.GetString(taken.Body.Span), taken.ReceivedAt));
         Assert.Empty(await inbox.TakeAbandonedAsync(Now.AddMinutes(12), default));
-        Assert.Single(await inbox.TakeAbandonedAsync(Now.AddMinutes(22), default));
+        await inbox.KeepAsync(["evt_1", "evt_2"], Now.AddMinutes(20), default);
+        Assert.Empty(await inbox.TakeAbandonedAsync(Now.AddMinutes(29), default));
+        Assert.Single(await inbox.TakeAbandonedAsync(Now.AddMinutes(31), default));
     }
 
     [Theory, MemberData(nameof(Databases))]
@@ -75,15 +78,15 @@ public sealed class DatabaseInboxTests
     {
         await using var database = await InboxDatabase.CreateAsync(kind);
         var inbox = new DatabaseWebhookInbox(database.Source);
-        await inbox.TryAddAsync(Entry("evt_1"), default);
-        await inbox.TryAddAsync(Entry("evt_2"), default);
+        await inbox.AddAsync(Entry("evt_1"), default);
+        await inbox.AddAsync(Entry("evt_2"), default);
         await inbox.SetHandledAsync("evt_1", Now, default);
 
         await inbox.PurgeAsync(Now.AddDays(90), default);
-        Assert.False(await inbox.TryAddAsync(Entry("evt_1"), default));
+        Assert.NotEqual(InboxOutcome.Added, await inbox.AddAsync(Entry("evt_1"), default));
         await inbox.PurgeAsync(Now.AddDays(91), default);
-        Assert.True(await inbox.TryAddAsync(Entry("evt_1"), default));
-        Assert.False(await inbox.TryAddAsync(Entry("evt_2"), default));
+        Assert.Equal(InboxOutcome.Added, await inbox.AddAsync(Entry("evt_1"), default));
+        Assert.NotEqual(InboxOutcome.Added, await inbox.AddAsync(Entry("evt_2"), default));
     }
 
     [Theory, MemberData(nameof(Databases))]
@@ -102,7 +105,7 @@ public sealed class DatabaseInboxTests
     {
         await using var database = await InboxDatabase.CreateAsync(kind);
         var clock = new FakeClock(Now);
-        await using (var first = await ReceiverHost.StartAsync(before: (_, stopping) => Task.Delay(Timeout.Infinite, stopping), build: receiver => receiver.UseDatabaseInbox(_ => database.Source), clock: clock))
+        await using (var first = await ReceiverHost.StartAsync(before: (_, _) => throw new InvalidOperationException("not here"), build: receiver => receiver.UseDatabaseInbox(_ => database.Source), clock: clock))
         {
             await first.StatusAsync(ReceiverHost.Body("evt_1"));
             await first.StopAsync();
@@ -119,12 +122,27 @@ public sealed class DatabaseInboxTests
         Assert.Equal(2, second.Handled.Count);
     }
 
+    [Theory, MemberData(nameof(Databases))]
+    public async Task A_handler_marks_what_the_receiver_keeps_in_the_same_table_and_works_once(string kind)
+    {
+        await using var database = await InboxDatabase.CreateAsync(kind);
+        var worked = 0;
+        await using var host = await ReceiverHost.StartAsync(
+            before: async (_, _) => worked += await MarkAsync(database.Source, commits: true) ? 1 : 0, build: receiver => receiver.UseDatabaseInbox(_ => database.Source));
+
+        await host.StatusAsync(ReceiverHost.Body("evt_1"));
+        await host.Handled.WaitForAsync(1);
+        await host.StatusAsync(ReceiverHost.Body("evt_1"));
+
+        Assert.Equal(1, worked);
+    }
+
     [Fact]
     public async Task A_database_that_is_away_is_the_error_it_is()
     {
         await using var source = SqliteFactory.Instance.CreateDataSource("Data Source=/nowhere/at/all.db");
 
-        await Assert.ThrowsAsync<SqliteException>(() => new DatabaseWebhookInbox(source).TryAddAsync(Entry("evt_1"), default));
+        await Assert.ThrowsAsync<SqliteException>(() => new DatabaseWebhookInbox(source).AddAsync(Entry("evt_1"), default));
     }
 
     private static async Task<bool> MarkAsync(DbDataSource source, bool commits)

@@ -22,7 +22,7 @@ public sealed class HandlingTests
             clock: clock);
 
         Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(ReceiverHost.Body()));
-        await clock.AdvanceUntilAsync(() => host.Handled.Count == 1, TimeSpan.FromSeconds(1));
+        await clock.AdvanceUntilAsync(() => host.Handled.Count == 1, TimeSpan.FromSeconds(1), mayAdvance: () => clock.WaitingTimers >= 2);      // the sweep's and the wait's
 
         Assert.Equal(new[] { 0, 1, 6, 36 }.Select(seconds => TimeSpan.FromSeconds(seconds)), runs);
         Assert.Equal(3, host.Logs.WithId(4002).Count);
@@ -90,6 +90,22 @@ public sealed class HandlingTests
     }
 
     [Fact]
+    public async Task Events_whose_handler_fails_do_not_keep_others_from_being_handled()
+    {
+        await using var host = await ReceiverHost.StartAsync(
+            options => (options.Concurrency, options.HandlerRetries) = (1, [TimeSpan.FromHours(1)]),
+            before: (webhook, _) => webhook.Id.StartsWith("evt_bad", StringComparison.Ordinal) ? throw new InvalidOperationException("broken") : Task.CompletedTask);
+        string[] ids = ["evt_bad1", "evt_bad2", "evt_good"];
+        foreach (var id in ids)
+        {
+            await host.StatusAsync(ReceiverHost.Body(id));
+        }
+
+        Assert.Equal("evt_good", (await host.Handled.WaitForAsync(1))[0].Id);
+        Assert.Equal(2, host.Logs.WithId(4002).Count);
+    }
+
+    [Fact]
     public async Task Each_event_has_services_of_its_own()
     {
         var seen = new List<object>();
@@ -127,6 +143,25 @@ public sealed class HandlingTests
     }
 
     [Fact]
+    public async Task Inline_nothing_is_acknowledged_that_still_runs_in_another_request()
+    {
+        var (begun, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var host = await ReceiverHost.StartAsync(options => options.HandleInline = true, before: async (_, _) =>
+        {
+            begun.TrySetResult();
+            await release.Task;
+        });
+        var first = host.StatusAsync(ReceiverHost.Body());
+        await Patience.WithinAsync(begun.Task, () => "the handler did not begin");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await host.StatusAsync(ReceiverHost.Body()));
+        release.SetResult();
+        Assert.Equal(HttpStatusCode.OK, await first);
+        Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(ReceiverHost.Body()));
+        Assert.Equal(1, host.Handled.Count);
+    }
+
+    [Fact]
     public async Task An_inbox_that_fails_makes_the_sender_come_back_and_frees_the_place()
     {
         var inbox = new FailingInbox { Fails = true };
@@ -139,17 +174,42 @@ public sealed class HandlingTests
         await host.Handled.WaitForAsync(1);
     }
 
+    [Fact]
+    public async Task A_stop_finishes_what_was_acknowledged_and_does_not_wait_for_another_run()
+    {
+        var release = new TaskCompletionSource();
+        await using var host = await ReceiverHost.StartAsync(
+            options => options.Concurrency = 2,
+            before: (webhook, _) => webhook.Id == "evt_fails" ? throw new InvalidOperationException("broken") : release.Task);
+        string[] ids = ["evt_fails", "evt_1", "evt_2", "evt_3"];
+        foreach (var id in ids)
+        {
+            Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(ReceiverHost.Body(id)));
+        }
+
+        await host.Logs.WaitForAsync(entry => entry.EventId.Id == 4002);
+        var stopping = host.StopAsync();
+        release.SetResult();
+        await Patience.WithinAsync(stopping, () => "the host does not stop");
+
+        Assert.Equal(["evt_1", "evt_2", "evt_3"], host.Handled.Snapshot().Select(webhook => webhook.Id).Order());
+        Assert.Contains("evt_fails", Assert.Single(host.Logs.WithId(4007)).Message, StringComparison.Ordinal);
+    }
+
     private sealed class Scoped;
 
     private sealed class FailingInbox : IWebhookInbox
     {
         public bool Fails { get; set; }
 
-        public Task<bool> TryAddAsync(InboxEntry entry, CancellationToken cancellationToken) => Fails ? throw new InvalidOperationException("the database is away") : Task.FromResult(true);
+        public Task<InboxOutcome> AddAsync(InboxEntry entry, CancellationToken cancellationToken) =>
+            Fails ? throw new InvalidOperationException("the database is away") : Task.FromResult(InboxOutcome.Added);
 
         public Task SetHandledAsync(string eventId, DateTimeOffset now, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task ForgetAsync(string eventId, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task KeepAsync(IReadOnlyCollection<string> eventIds, DateTimeOffset now, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task<IReadOnlyList<InboxEntry>> TakeAbandonedAsync(DateTimeOffset now, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<InboxEntry>>([]);
 

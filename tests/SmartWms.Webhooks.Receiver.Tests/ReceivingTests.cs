@@ -84,6 +84,12 @@ public sealed class ReceivingTests
 
         Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(ReceiverHost.Body("evt_2"), secret: "the-new-secret-of-the-erp"));
         Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(ReceiverHost.Body("evt_3"), secret: "the-old-secret-of-the-erp"));
+
+        configuration["Hooks:Concurrency"] = "0";
+        _ = Record.Exception(((IConfigurationRoot)configuration).Reload);       // whoever reloads is told as well
+
+        Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(ReceiverHost.Body("evt_4"), secret: "the-new-secret-of-the-erp"));
+        Assert.Contains("Concurrency is 0", host.Logs.WithId(4009)[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,6 +126,7 @@ public sealed class ReceivingTests
     [InlineData("application/json; charset=utf-16", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("application/json", HttpStatusCode.OK)]
     [InlineData("Application/JSON; charset=UTF-8", HttpStatusCode.OK)]
+    [InlineData("application/json; charset=\"utf-8\"", HttpStatusCode.OK)]
     public async Task Only_json_in_utf8_is_read(string? contentType, HttpStatusCode status)
     {
         await using var host = await ReceiverHost.StartAsync();
@@ -137,6 +144,7 @@ public sealed class ReceivingTests
         using var chunked = new HttpRequestMessage(HttpMethod.Post, "/hooks") { Content = new StreamContent(new MemoryStream(body)) };
         chunked.Content.Headers.ContentType = new("application/json");
         chunked.Headers.TransferEncodingChunked = true;
+        chunked.Headers.Add(WebhookHeaders.SmartWmsSignature, new string('0', 64));
 
         using var response = await host.Client.SendAsync(chunked);
 
@@ -163,7 +171,7 @@ public sealed class ReceivingTests
         await using var host = await ReceiverHost.StartAsync();
 
         Assert.Equal(HttpStatusCode.BadRequest, await host.StatusAsync(ReceiverHost.Body(data: data)));
-        Assert.Contains($"at {path};", Assert.Single(host.Logs.WithId(4004)).Message, StringComparison.Ordinal);
+        Assert.Contains($"at {path} ", Assert.Single(host.Logs.WithId(4004)).Message, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(ReceiverHost.Body()));
     }
 

@@ -12,7 +12,7 @@ internal static class DeliveryRoutes
 
     public static void Map(ApiRoutes routes)
     {
-        routes.Get("/deliveries", "list deliveries", ListAsync);
+        routes.Get("/deliveries", "list deliveries", ListAsync, "webhook", "state", "type", "from", "to", "subject", "event", "before", "limit");
         routes.Get("/deliveries/{id}", "read delivery", ReadAsync);
         routes.Get("/deliveries/{id}/body", "read body", BodyAsync);
         routes.Manage(HttpMethods.Post, "/deliveries/{id}/resend", "resend delivery", request => DoAsync(request, (deliveries, id) => deliveries.ResendAsync(id, request.Tenant, request.Cancelled)));
@@ -21,7 +21,7 @@ internal static class DeliveryRoutes
 
     private static async Task<IResult> ListAsync(ApiRequest request)
     {
-        var query = request.Query("webhook", "state", "type", "from", "to", "subject", "event", "before", "limit");
+        var query = request.Query;
         var size = query.PageSize(PageSize);
         var deliveries = await request.Deliveries.ListAsync(
             new DeliveryQuery

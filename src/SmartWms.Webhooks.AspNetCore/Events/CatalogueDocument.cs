@@ -39,7 +39,7 @@ internal static class CatalogueDocument
 
     private static void Operation(Utf8JsonWriter json, WebhookEventType type, WebhookContract contract)
     {
-        json.WriteString("operationId", type.Name.Replace('.', '_'));
+        json.WriteString("operationId", type.Name);
         json.WriteString("summary", type.Description.Length > 0 ? type.Description : type.Name);
         if (type.Group.Length > 0)
         {

@@ -12,20 +12,19 @@ internal static class EventRoutes
     public static void Map(ApiRoutes routes)
     {
         routes.Get("/event-types", "list event types", ListAsync);
-        routes.Get("/openapi.json", "read event catalogue", DocumentAsync);
+        routes.Get("/openapi.json", "read event catalogue", DocumentAsync, "contract");
         routes.Manage(HttpMethods.Post, "/preview", "preview event", PreviewAsync);
     }
 
     private static Task<IResult> ListAsync(ApiRequest request)
     {
-        request.Query();
         var types = request.Service<EventCatalogue>().All;
         return Task.FromResult<IResult>(TypedResults.Json(new Page<EventTypeView>([.. types.Select(EventTypeView.Of)], null), ApiJson.Default.PageEventTypeView));
     }
 
     private static Task<IResult> DocumentAsync(ApiRequest request)
     {
-        var name = request.Query("contract").Text("contract");
+        var name = request.Query.Text("contract");
         var contracts = request.Service<ContractCatalogue>();
         var contract = name is null ? contracts.Default : contracts.Find(name) ?? throw ApiRequest.Invalid($"'contract' is one of: {string.Join(", ", contracts.All.Select(each => each.Name))}.");
         return Task.FromResult<IResult>(TypedResults.Bytes(CatalogueDocument.Of(request.Service<EventCatalogue>(), contract), "application/json"));
@@ -39,7 +38,7 @@ internal static class EventRoutes
             throw ApiRequest.Invalid("'data' is missing: any JSON value.");
         }
 
-        var options = new WebhookPublishOptions { EventId = form.EventId, TenantId = request.TenantOf(form.TenantId), Channels = form.Channels ?? [] };
+        var options = new WebhookPublishOptions { EventId = form.EventId, TenantId = request.TenantOf(form.TenantId), Channels = ApiRequest.Whole(form.Channels ?? [], "channels") };
         var data = System.Text.Encoding.UTF8.GetBytes(form.Data.GetRawText());
         var preview = await request.Service<IWebhookDispatcher>().PreviewAsync(NewWebhookEvent.FromJson(form.EventType, data, options), request.Cancelled).ConfigureAwait(false);
         return TypedResults.Json(PreviewView.Of(preview), ApiJson.Default.PreviewView);

@@ -14,7 +14,7 @@ public sealed class WmsWebhooksApiOptions
     /// <value><see langword="null"/>: mapping fails, unless <see cref="AllowAnonymousToReadAndManageWebhooks"/>.</value>
     public string? ManagePolicy { get; set; }
 
-    /// <summary>Lets everybody who reaches the host read delivery logs, create webhooks and get their secrets. For trying out on one's own machine.</summary>
+    /// <summary>Lets everybody who reaches the host read delivery logs, create webhooks and get their secrets. For trying out on one's own machine. A fallback policy of the host, and what it requires of the group, still hold.</summary>
     /// <value><see langword="false"/>.</value>
     public bool AllowAnonymousToReadAndManageWebhooks { get; set; }
 

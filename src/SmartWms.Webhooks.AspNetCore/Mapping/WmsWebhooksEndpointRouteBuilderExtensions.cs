@@ -48,7 +48,7 @@ public static class WmsWebhooksEndpointRouteBuilderExtensions
     private static RouteGroupBuilder Group(RouteGroupBuilder group, string? policy)
     {
         var inner = group.MapGroup("");
-        return policy is null ? inner.AllowAnonymous() : inner.RequireAuthorization(policy);
+        return policy is null ? inner : inner.RequireAuthorization(policy);
     }
 
     private static void Check(WmsWebhooksApiOptions options, IServiceProvider services)

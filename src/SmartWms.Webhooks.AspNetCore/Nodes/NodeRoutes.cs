@@ -16,7 +16,6 @@ internal static class NodeRoutes
 
     private static async Task<IResult> ListAsync(ApiRequest request)
     {
-        request.Query();
         var nodes = await Nodes(request).ListAsync(request.Cancelled).ConfigureAwait(false);
         return TypedResults.Json(new Page<NodeView>([.. nodes.Select(NodeView.Of)], null), ApiJson.Default.PageNodeView);
     }

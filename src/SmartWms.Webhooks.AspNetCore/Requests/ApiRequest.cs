@@ -1,19 +1,23 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.AspNetCore.Requests;
 
 /// <summary>One request: who asks, and what of it is read.</summary>
-internal sealed class ApiRequest(HttpContext context, TenantScope tenant)
+internal sealed class ApiRequest(HttpContext context, TenantScope tenant, Query query)
 {
     private const long MaxBodyBytes = 1024 * 1024;
 
     public TenantScope Tenant => tenant;
+
+    public Query Query => query;
 
     public CancellationToken Cancelled => context.RequestAborted;
 
@@ -27,30 +31,11 @@ internal sealed class ApiRequest(HttpContext context, TenantScope tenant)
         where T : notnull => context.RequestServices.GetRequiredService<T>();
 
     /// <summary>The address of this request's own resource, with <paramref name="suffix"/> behind it.</summary>
-    public string PathOf(string suffix) => $"{context.Request.PathBase}{context.Request.Path.Value?.TrimEnd('/')}/{suffix}";
+    public string PathOf(string suffix) => context.Request.PathBase.Add(new PathString($"{context.Request.Path.Value?.TrimEnd('/')}/{suffix}")).ToUriComponent();
 
     public SubscriptionId IdOfWebhook() => SubscriptionId.TryParse(context.Request.RouteValues["id"] as string, out var id) ? id : throw NotFound();
 
     public DeliveryId IdOfDelivery() => DeliveryId.TryParse(context.Request.RouteValues["id"] as string, out var id) ? id : throw NotFound();
-
-    /// <summary>The one value of each of these query parameters. Any other name, and a name twice, is an error: a misspelt filter must not show everything.</summary>
-    public Query Query(params string[] names)
-    {
-        foreach (var (name, values) in context.Request.Query)
-        {
-            if (!names.Contains(name, StringComparer.Ordinal))
-            {
-                throw Invalid($"There is no query parameter '{Shown(name)}'. There is: {string.Join(", ", names)}.");
-            }
-
-            if (values.Count != 1)
-            {
-                throw Invalid($"The query parameter '{name}' stands {values.Count} times; several values of one are split by commas where it takes a list.");
-            }
-        }
-
-        return new Query(context.Request.Query);
-    }
 
     /// <summary>The body, which has to be there.</summary>
     public async Task<T> ReadAsync<T>(JsonTypeInfo<T> type)
@@ -60,14 +45,14 @@ internal sealed class ApiRequest(HttpContext context, TenantScope tenant)
     public async Task<T?> ReadOptionalAsync<T>(JsonTypeInfo<T> type)
         where T : class
     {
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } || context.Request.ContentLength == 0)
+        if (!HasBody)
         {
             return null;
         }
 
-        if (!context.Request.HasJsonContentType())
+        if (!IsJson(context.Request))
         {
-            throw new ApiProblemException(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Send the body as application/json.");
+            throw new ApiProblemException(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Send the body as application/json in UTF-8.");
         }
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
@@ -75,8 +60,31 @@ internal sealed class ApiRequest(HttpContext context, TenantScope tenant)
             limit.MaxRequestBodySize = MaxBodyBytes;
         }
 
-        return await context.Request.ReadFromJsonAsync(type, Cancelled).ConfigureAwait(false);
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(context.Request.Body, type, Cancelled).ConfigureAwait(false);
+        }
+        catch (JsonException json)
+        {
+            throw new ApiProblemException(StatusCodes.Status400BadRequest, "invalid_json", $"The body is not what is expected at '{json.Path ?? "$"}', line {(json.LineNumber ?? 0) + 1}.");
+        }
     }
+
+    /// <summary>For a change of everything: a body would say what is not heard.</summary>
+    public void RefuseBody()
+    {
+        if (HasBody)
+        {
+            throw Invalid("This route takes no body.");
+        }
+    }
+
+    private bool HasBody => context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false } && context.Request.ContentLength != 0;
+
+    private static bool IsJson(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The version in If-Match, as the ETag gave it.</summary>
     public long RequiredVersion()
@@ -87,10 +95,14 @@ internal sealed class ApiRequest(HttpContext context, TenantScope tenant)
             throw new ApiProblemException(StatusCodes.Status428PreconditionRequired, "if_match_required", "Send the ETag that the webhook was read with as If-Match, so that nobody's change is lost.");
         }
 
+        // A proxy that compresses makes the tag a weak one; the version in it stays the same.
+        header = header.StartsWith("W/", StringComparison.Ordinal) ? header[2..] : header;
         return header is ['"', .. var inner, '"'] && long.TryParse(inner, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             ? version
             : throw Invalid("If-Match has to hold exactly one ETag as this API gave it, such as \"7\".");
     }
+
+    public bool HasIfMatch => context.Request.Headers.IfMatch.Count > 0;
 
     /// <summary>The tenant that something is made for: the scope's own; a body may repeat it and, outside a scope, choose it.</summary>
     public string? TenantOf(string? asked) => (tenant.IsLimited, asked) switch
@@ -99,6 +111,10 @@ internal sealed class ApiRequest(HttpContext context, TenantScope tenant)
         (true, null) => tenant.TenantId,
         _ => asked == tenant.TenantId ? asked : throw Invalid("'tenantId' is not the tenant that you work for; leave it out."),
     };
+
+    /// <summary>A list as it was sent: none of its elements may be missing.</summary>
+    public static T[] Whole<T>(IEnumerable<T?> items, string name)
+        where T : class => [.. items.Select(item => item ?? throw Invalid($"'{name}' holds null."))];
 
     public static ApiProblemException Invalid(string detail) => new(StatusCodes.Status400BadRequest, "invalid", detail);
 
@@ -116,6 +132,4 @@ internal sealed class ApiRequest(HttpContext context, TenantScope tenant)
             throw new ApiProblemException(StatusCodes.Status409Conflict, "not_now", exception.Message);
         }
     }
-
-    private static string Shown(string text) => text.Length <= 64 ? text : text[..64] + "…";
 }

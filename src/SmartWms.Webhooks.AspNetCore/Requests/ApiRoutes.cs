@@ -7,10 +7,14 @@ namespace SmartWms.Webhooks.AspNetCore.Requests;
 /// <summary>Where routes are added: those that read and those that manage have a policy each, and every one goes through the gate.</summary>
 internal sealed class ApiRoutes(RouteGroupBuilder read, RouteGroupBuilder manage, RequestGate gate)
 {
-    public void Get(string pattern, string name, Func<ApiRequest, Task<IResult>> handle) => Map(read, HttpMethods.Get, pattern, name, handle);
+    /// <param name="pattern">Below the API's own.</param>
+    /// <param name="name">For people who look at the host's endpoints.</param>
+    /// <param name="handle">Answers.</param>
+    /// <param name="parameters">The query parameters that it takes; any other is refused.</param>
+    public void Get(string pattern, string name, Func<ApiRequest, Task<IResult>> handle, params string[] parameters) => Map(read, HttpMethods.Get, pattern, name, parameters, handle);
 
-    public void Manage(string method, string pattern, string name, Func<ApiRequest, Task<IResult>> handle) => Map(manage, method, pattern, name, handle);
+    public void Manage(string method, string pattern, string name, Func<ApiRequest, Task<IResult>> handle) => Map(manage, method, pattern, name, [], handle);
 
-    private void Map(RouteGroupBuilder group, string method, string pattern, string name, Func<ApiRequest, Task<IResult>> handle) =>
-        group.MapMethods(pattern, [method], (RequestDelegate)(context => gate.RunAsync(context, handle))).WithDisplayName($"wms-webhooks {name}");
+    private void Map(RouteGroupBuilder group, string method, string pattern, string name, string[] parameters, Func<ApiRequest, Task<IResult>> handle) =>
+        group.MapMethods(pattern, [method], (RequestDelegate)(context => gate.RunAsync(context, parameters, handle))).WithDisplayName($"wms-webhooks {name}");
 }

@@ -3,10 +3,33 @@ using Microsoft.AspNetCore.Http;
 
 namespace SmartWms.Webhooks.AspNetCore.Requests;
 
-/// <summary>The query parameters of a list.</summary>
-internal readonly struct Query(IQueryCollection values)
+/// <summary>The query parameters of a request, each there once and known: a misspelt filter must not show everything.</summary>
+internal readonly struct Query
 {
-    public string? Text(string name) => values[name].ToString() is { Length: > 0 } text ? text : null;
+    private readonly IQueryCollection _values;
+
+    private Query(IQueryCollection values) => _values = values;
+
+    public static Query Of(IQueryCollection values, string[] names)
+    {
+        foreach (var (name, each) in values)
+        {
+            if (!names.Contains(name, StringComparer.Ordinal))
+            {
+                var shown = name.Length <= 64 ? name : name[..64] + "…";
+                throw ApiRequest.Invalid(names.Length == 0 ? $"This route takes no query parameter, such as '{shown}'." : $"There is no query parameter '{shown}'. There is: {string.Join(", ", names)}.");
+            }
+
+            if (each is not [{ Length: > 0 }])
+            {
+                throw ApiRequest.Invalid($"The query parameter '{name}' has to stand there once, with a value. Several values of one are split by commas where it takes a list.");
+            }
+        }
+
+        return new Query(values);
+    }
+
+    public string? Text(string name) => _values[name].ToString() is { Length: > 0 } text ? text : null;
 
     public int PageSize(int standard) => Text("limit") switch
     {
@@ -15,12 +38,7 @@ internal readonly struct Query(IQueryCollection values)
         _ => throw ApiRequest.Invalid("'limit' is 1 to 200."),
     };
 
-    public DateTimeOffset? Time(string name) => Text(name) switch
-    {
-        null => null,
-        { } text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
-        _ => throw ApiRequest.Invalid($"'{name}' is a time such as 2026-05-28T09:30:00Z."),
-    };
+    public DateTimeOffset? Time(string name) => Text(name) is { } text ? Times.Parse(name, text) : null;
 
     public TId? Id<TId>(string name, TryParse<TId> parse)
         where TId : struct => Text(name) switch

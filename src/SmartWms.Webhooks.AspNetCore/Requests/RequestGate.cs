@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Subscriptions;
@@ -8,13 +8,22 @@ namespace SmartWms.Webhooks.AspNetCore.Requests;
 /// <summary>What stands before every route: no change on behalf of a foreign page, the caller's tenant scope, and errors as problem details.</summary>
 internal sealed class RequestGate(WmsWebhooksApiOptions options)
 {
-    public async Task RunAsync(HttpContext context, Func<ApiRequest, Task<IResult>> handle)
+    /// <param name="context">The request.</param>
+    /// <param name="parameters">The query parameters that the route takes.</param>
+    /// <param name="handle">The route.</param>
+    public async Task RunAsync(HttpContext context, string[] parameters, Func<ApiRequest, Task<IResult>> handle)
     {
+        if (!options.AllowAnonymousToReadAndManageWebhooks && context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+        {
+            throw new InvalidOperationException("MapWmsWebhooks: AllowAnonymous on a group around it undoes ReadPolicy and ManagePolicy. Take it away, or say AllowAnonymousToReadAndManageWebhooks.");
+        }
+
+        var tenant = options.Tenant(context);
         IResult result;
         try
         {
             CrossOrigin.Check(context.Request, options.TrustedOrigins);
-            result = await handle(new ApiRequest(context, options.Tenant(context))).ConfigureAwait(false);
+            result = await handle(new ApiRequest(context, tenant, Query.Of(context.Request.Query, parameters))).ConfigureAwait(false);
         }
         catch (Exception exception) when (ProblemOf(exception) is { } problem)
         {
@@ -35,7 +44,6 @@ internal sealed class RequestGate(WmsWebhooksApiOptions options)
         WebhookConflictException => Problem.Of(StatusCodes.Status412PreconditionFailed, "changed", "Somebody else changed it since it was read: read it again and apply the change again."),
         WebhookBodyPurgedException => Problem.Of(StatusCodes.Status409Conflict, "body_purged", exception.Message),
         StoreBusyException => Problem.Of(StatusCodes.Status503ServiceUnavailable, "store_busy", "The store is busy: try again."),
-        JsonException json => Problem.Of(StatusCodes.Status400BadRequest, "invalid_json", $"The body is not what is expected at '{json.Path ?? "$"}', line {(json.LineNumber ?? 0) + 1}."),
         BadHttpRequestException bad => Problem.Of(bad.StatusCode, "bad_request", bad.Message),
         ArgumentException argument => Problem.Of(StatusCodes.Status400BadRequest, "invalid", WithoutParameter(argument)),
         _ => null,
@@ -44,7 +52,7 @@ internal sealed class RequestGate(WmsWebhooksApiOptions options)
     /// <summary>The engine's own words, without the name of a C# parameter behind them.</summary>
     private static string WithoutParameter(ArgumentException exception)
     {
-        var suffix = $" (Parameter '{exception.ParamName}')";
-        return exception.Message.EndsWith(suffix, StringComparison.Ordinal) ? exception.Message[..^suffix.Length] : exception.Message;
+        var suffix = exception.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
+        return suffix < 0 ? exception.Message : exception.Message[..suffix];
     }
 }

@@ -16,8 +16,8 @@ internal static class WebhookActionRoutes
         Post(routes, "/{id}/activate", "activate secret", request => ShowAsync(request, webhooks => webhooks.ActivateSecretAsync(request.IdOfWebhook(), request.Tenant, request.Cancelled)));
         Post(routes, "/{id}/test", "send test", TestAsync);
         Post(routes, "/{id}/recover", "recover deliveries", RecoverAsync);
-        Post(routes, "/pause", "pause all webhooks", request => CountAsync(request.Webhooks.PauseAllAsync(request.Tenant, request.Cancelled)));
-        Post(routes, "/resume", "resume all webhooks", request => CountAsync(request.Webhooks.ResumeAllAsync(request.Tenant, request.Cancelled)));
+        Post(routes, "/pause", "pause all webhooks", request => AllAsync(request, webhooks => webhooks.PauseAllAsync(request.Tenant, request.Cancelled)));
+        Post(routes, "/resume", "resume all webhooks", request => AllAsync(request, webhooks => webhooks.ResumeAllAsync(request.Tenant, request.Cancelled)));
     }
 
     private static void Post(ApiRoutes routes, string pattern, string name, Func<ApiRequest, Task<IResult>> handle) =>
@@ -27,6 +27,12 @@ internal static class WebhookActionRoutes
         WebhookRoutes.Show(request, await ApiRequest.AllowedAsync(() => change(request.Webhooks)).ConfigureAwait(false));
 
     private static async Task<IResult> CountAsync(Task<int> action) => TypedResults.Json(new CountView(await action.ConfigureAwait(false)), ApiJson.Default.CountView);
+
+    private static Task<IResult> AllAsync(ApiRequest request, Func<IWebhookSubscriptions, Task<int>> change)
+    {
+        request.RefuseBody();
+        return CountAsync(change(request.Webhooks));
+    }
 
     private static async Task<IResult> PauseAsync(ApiRequest request)
     {
@@ -57,6 +63,7 @@ internal static class WebhookActionRoutes
     {
         var id = request.IdOfWebhook();
         var form = await request.ReadAsync(ApiJson.Default.RecoverForm).ConfigureAwait(false);
-        return await CountAsync(ApiRequest.AllowedAsync(() => request.Deliveries.RecoverAsync(id, form.Since, request.Tenant, request.Cancelled))).ConfigureAwait(false);
+        var since = Times.Parse("since", form.Since);
+        return await CountAsync(ApiRequest.AllowedAsync(() => request.Deliveries.RecoverAsync(id, since, request.Tenant, request.Cancelled))).ConfigureAwait(false);
     }
 }

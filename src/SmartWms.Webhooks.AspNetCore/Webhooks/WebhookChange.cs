@@ -1,3 +1,4 @@
+using SmartWms.Webhooks.AspNetCore.Requests;
 using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.AspNetCore.Webhooks;
@@ -34,10 +35,10 @@ internal sealed class WebhookChange
     {
         Name = Name,
         Url = Url,
-        EventTypes = EventTypes is null ? null : [.. EventTypes],
+        EventTypes = EventTypes is null ? null : ApiRequest.Whole(EventTypes, "eventTypes"),
         Headers = Headers is null ? null : new Dictionary<string, string?>(Headers),
         Contract = Contract,
-        Channels = Channels is null ? null : [.. Channels],
+        Channels = Channels is null ? null : ApiRequest.Whole(Channels, "channels"),
         Schedule = ScheduleSeconds is null ? null : [.. ScheduleSeconds.Select(Duration.Of)],
         Deadline = Duration.OfOptional(DeadlineSeconds),
         MaxInFlight = MaxInFlight,

@@ -1,3 +1,4 @@
+using SmartWms.Webhooks.AspNetCore.Requests;
 using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.AspNetCore.Webhooks;
@@ -33,12 +34,12 @@ internal sealed class WebhookForm
     {
         Name = Name,
         Url = Url,
-        EventTypes = [.. EventTypes],
+        EventTypes = ApiRequest.Whole(EventTypes, "eventTypes"),
         Secret = Secret,
-        Headers = Headers is null ? new Dictionary<string, string>() : new Dictionary<string, string>(Headers),
+        Headers = Headers is null ? new Dictionary<string, string>() : Headers.ToDictionary(header => header.Key, header => header.Value ?? throw ApiRequest.Invalid("'headers' holds null.")),
         Contract = Contract,
         TenantId = tenant,
-        Channels = [.. Channels ?? []],
+        Channels = ApiRequest.Whole(Channels ?? [], "channels"),
         Schedule = ScheduleSeconds is null ? null : [.. ScheduleSeconds.Select(Duration.Of)],
         Deadline = Duration.OfOptional(DeadlineSeconds),
         MaxInFlight = MaxInFlight,

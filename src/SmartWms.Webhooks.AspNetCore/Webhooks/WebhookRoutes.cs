@@ -12,7 +12,7 @@ internal static class WebhookRoutes
 
     public static void Map(ApiRoutes routes)
     {
-        routes.Get("/", "list webhooks", ListAsync);
+        routes.Get("/", "list webhooks", ListAsync, "state", "text", "after", "limit");
         routes.Manage(HttpMethods.Post, "/", "create webhook", CreateAsync);
         routes.Get("/{id}", "read webhook", ReadAsync);
         routes.Manage(HttpMethods.Patch, "/{id}", "change webhook", ChangeAsync);
@@ -38,7 +38,7 @@ internal static class WebhookRoutes
 
     private static async Task<IResult> ListAsync(ApiRequest request)
     {
-        var query = request.Query("state", "text", "after", "limit");
+        var query = request.Query;
         var size = query.PageSize(PageSize);
         var webhooks = await request.Webhooks.ListAsync(
             new SubscriptionQuery
@@ -77,7 +77,17 @@ internal static class WebhookRoutes
 
     private static async Task<IResult> DeleteAsync(ApiRequest request)
     {
-        await request.Webhooks.DeleteAsync(request.IdOfWebhook(), request.Tenant, request.Cancelled).ConfigureAwait(false);
+        var id = request.IdOfWebhook();
+        if (request.HasIfMatch)
+        {
+            var webhook = await request.Webhooks.FindAsync(id, request.Tenant, request.Cancelled).ConfigureAwait(false) ?? throw ApiRequest.NotFound();
+            if (webhook.Version != request.RequiredVersion())
+            {
+                throw new WebhookConflictException();
+            }
+        }
+
+        await request.Webhooks.DeleteAsync(id, request.Tenant, request.Cancelled).ConfigureAwait(false);
         return TypedResults.NoContent();
     }
 }

@@ -1,64 +1,69 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Receiver.Diagnostics;
+using SmartWms.Webhooks.Receiver.Hosting;
 using SmartWms.Webhooks.Receiver.Inbox;
 
 namespace SmartWms.Webhooks.Receiver.Handling;
 
-/// <summary>Handles one entry in the background: again after each failure, until it succeeds or is given up.</summary>
-internal sealed class BackgroundAttempt(HandlerRun run, IWebhookInbox inbox, IOptionsMonitor<WmsWebhookReceiverOptions> options, TimeProvider time, ILogger<BackgroundAttempt> logger)
+/// <summary>Handles one entry in the background, once, and says what becomes of it.</summary>
+internal sealed class BackgroundAttempt(HandlerRun run, IWebhookInbox inbox, ReceiverSettings settings, TimeProvider time, ILogger<BackgroundAttempt> logger)
 {
-    public async Task RunAsync(InboxEntry entry, CancellationToken stopping)
+    private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)];
+
+    /// <param name="item">What is to be handled.</param>
+    /// <param name="mayWait">Whether another run may be waited for: not when too many wait already.</param>
+    /// <param name="cut">The host waits no longer.</param>
+    /// <returns>The wait before the next run; <see langword="null"/> when there is none: it was handled, given up, or is left.</returns>
+    public async Task<TimeSpan?> RunAsync(QueueItem item, bool mayWait, CancellationToken cut)
     {
+        var eventId = item.Entry.EventId;
         try
         {
-            if (!WebhookEnvelope.TryRead(entry.Body, out var received))
+            cut.ThrowIfCancellationRequested();
+            if (!WebhookEnvelope.TryRead(item.Entry.Body, out var received))
             {
-                await inbox.ForgetAsync(entry.EventId, stopping).ConfigureAwait(false);
-                return;
+                throw new InvalidOperationException($"What the inbox kept for {eventId} is no event.");
             }
 
-            var waits = options.CurrentValue.HandlerRetries;
-            for (var attempt = 0; ; attempt++)
+            if (await TryAsync(item, received, cut).ConfigureAwait(false))
             {
-                if (await TryAsync(entry, received, attempt, stopping).ConfigureAwait(false))
-                {
-                    await inbox.SetHandledAsync(entry.EventId, time.GetUtcNow(), stopping).ConfigureAwait(false);
-                    return;
-                }
-
-                if (attempt >= waits.Count)
-                {
-                    Log.GivenUp(logger, received.Id, received.Type, attempt + 1);
-                    await inbox.ForgetAsync(entry.EventId, stopping).ConfigureAwait(false);
-                    return;
-                }
-
-                await Task.Delay(waits[attempt], time, stopping).ConfigureAwait(false);
+                await inbox.SetHandledAsync(eventId, time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
+                return null;
             }
+
+            var waits = settings.Current.HandlerRetries ?? Waits;
+            if (mayWait && item.Failures < waits.Count)
+            {
+                return waits[item.Failures];
+            }
+
+            Log.GivenUp(logger, eventId, received.Type, item.Failures + 1);
+            await inbox.ForgetAsync(eventId, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (Exception exception) when (cut.IsCancellationRequested)
         {
-            Log.LeftUnhandled(logger, entry.EventId);
+            Log.LeftUnhandled(logger, exception, eventId);
         }
         catch (Exception exception)
         {
             // The inbox fails: a durable one gives the entry out again once it counts as abandoned.
             Log.InboxFailed(logger, exception, exception.GetType().Name);
         }
+
+        return null;
     }
 
-    private async Task<bool> TryAsync(InboxEntry entry, WebhookEvent received, int attempt, CancellationToken stopping)
+    private async Task<bool> TryAsync(QueueItem item, WebhookEvent received, CancellationToken cut)
     {
         try
         {
-            await run.RunAsync(entry, received, stopping).ConfigureAwait(false);
+            await run.RunAsync(item.Entry, received, cut).ConfigureAwait(false);
             return true;
         }
-        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        catch (Exception exception) when (!cut.IsCancellationRequested)
         {
-            Log.HandlerFailed(logger, exception, received.Id, received.Type, attempt + 1);
+            Log.HandlerFailed(logger, exception, received.Id, received.Type, item.Failures + 1);
             return false;
         }
     }

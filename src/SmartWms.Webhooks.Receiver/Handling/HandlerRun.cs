@@ -1,19 +1,19 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Receiver.Diagnostics;
+using SmartWms.Webhooks.Receiver.Hosting;
 using SmartWms.Webhooks.Receiver.Inbox;
 
 namespace SmartWms.Webhooks.Receiver.Handling;
 
 /// <summary>Runs an event's handler once, in a scope of services of its own.</summary>
-internal sealed class HandlerRun(WebhookHandlers handlers, IServiceScopeFactory scopes, IOptionsMonitor<WmsWebhookReceiverOptions> options, ReceiverMetrics metrics, TimeProvider time)
+internal sealed class HandlerRun(WebhookHandlers handlers, IServiceScopeFactory scopes, ReceiverSettings settings, ReceiverMetrics metrics, TimeProvider time)
 {
     private static readonly JsonSerializerOptions CamelCase = new(JsonSerializerDefaults.Web) { AllowDuplicateProperties = false };
     private static readonly JsonSerializerOptions SnakeCase = new(JsonSerializerDefaults.Web) { AllowDuplicateProperties = false, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    private JsonSerializerOptions Json => options.CurrentValue is { Json: { } own } ? own : options.CurrentValue.Scheme == SignatureScheme.Wms ? SnakeCase : CamelCase;
+    private JsonSerializerOptions Json => settings.Current is { Json: { } own } ? own : settings.Current.Scheme == SignatureScheme.Wms ? SnakeCase : CamelCase;
 
     /// <exception cref="JsonException">The event's data does not fit its handler's type.</exception>
     public void Check(WebhookEvent received) => handlers.For(received.Type).Check(received.Data, Json);

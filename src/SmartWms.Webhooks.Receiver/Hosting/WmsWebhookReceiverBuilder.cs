@@ -78,11 +78,12 @@ public sealed class WmsWebhookReceiverBuilder
     /// The table <c>wms_webhook_inbox</c> is made when it is not there.
     /// </summary>
     /// <param name="open">Gives the data source; it is not disposed.</param>
+    /// <param name="receiver">Tells receivers apart that share a database; all nodes of one receiver use the same name.</param>
     /// <returns>The builder.</returns>
-    public WmsWebhookReceiverBuilder UseDatabaseInbox(Func<IServiceProvider, DbDataSource> open)
+    public WmsWebhookReceiverBuilder UseDatabaseInbox(Func<IServiceProvider, DbDataSource> open, string receiver = DatabaseWebhookInbox.DefaultReceiver)
     {
         ArgumentNullException.ThrowIfNull(open);
-        Services.Replace(ServiceDescriptor.Singleton<IWebhookInbox>(provider => new DatabaseWebhookInbox(open(provider))));
+        Services.Replace(ServiceDescriptor.Singleton<IWebhookInbox>(provider => new DatabaseWebhookInbox(open(provider), receiver)));
         return this;
     }
 

@@ -39,8 +39,8 @@ public sealed class WmsWebhookReceiverOptions
     public int Concurrency { get; set; } = 4;
 
     /// <summary>Waits before a failed handler is run again in the background: at most 20, each up to an hour. After the last the webhook is given up, logged (4003), and forgotten, so that a resend is taken.</summary>
-    /// <value>1 s, 5 s, 30 s, 2 min, 10 min.</value>
-    public IList<TimeSpan> HandlerRetries { get; set; } = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)];
+    /// <value><see langword="null"/>: 1 s, 5 s, 30 s, 2 min, 10 min. Empty: none.</value>
+    public IList<TimeSpan>? HandlerRetries { get; set; }
 
     /// <summary>After how long a sender that was told to come back should do so; 1 second to 1 hour. The header <c>Retry-After</c> of every 503.</summary>
     /// <value>30 seconds.</value>

@@ -25,9 +25,9 @@ internal sealed class WmsWebhookReceiverOptionsValidator(WebhookHandlers handler
         Range(options.MaxBodyBytes, 1024, WebhookVerifier.MaxBodyLength, nameof(options.MaxBodyBytes), errors);
         Range(options.QueueLength, 1, 100_000, nameof(options.QueueLength), errors);
         Range(options.Concurrency, 1, 256, nameof(options.Concurrency), errors);
-        Range(options.HandlerRetries.Count, 0, 20, "The number of HandlerRetries", errors);
+        Range(options.HandlerRetries?.Count ?? 0, 0, 20, "The number of HandlerRetries", errors);
         Range(options.RetryAfter, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), nameof(options.RetryAfter), errors);
-        foreach (var wait in options.HandlerRetries)
+        foreach (var wait in options.HandlerRetries ?? [])
         {
             Range(wait, TimeSpan.Zero, TimeSpan.FromHours(1), "Each of HandlerRetries", errors);
         }

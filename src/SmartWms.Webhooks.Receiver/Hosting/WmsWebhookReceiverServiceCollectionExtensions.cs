@@ -29,6 +29,7 @@ public static class WmsWebhookReceiverServiceCollectionExtensions
             services.AddMetrics();
             TryAddRealClock(services);
             services.TryAddSingleton<IWebhookInbox, InMemoryWebhookInbox>();
+            services.TryAddSingleton<ReceiverSettings>();
             services.TryAddSingleton<ReceiverMetrics>();
             services.TryAddSingleton<HandlerRun>();
             services.TryAddSingleton<WebhookQueue>();

@@ -8,173 +8,145 @@ namespace SmartWms.Webhooks.Receiver.Inbox;
 /// </summary>
 public sealed class DatabaseWebhookInbox : IWebhookInbox
 {
+    /// <summary>The receiver's name where a database has only one.</summary>
+    public const string DefaultReceiver = "default";
+
     private const int MostAtOnce = 100;
+    private const int MaxReceiver = 64;
 
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
     private readonly DbDataSource _database;
+    private readonly string _receiver;
     private volatile bool _isCreated;
 
     /// <summary>Makes the inbox; the table is made at its first use.</summary>
     /// <param name="database">Of any database; not disposed.</param>
-    public DatabaseWebhookInbox(DbDataSource database)
+    /// <param name="receiver">Tells receivers apart that share a database: the same event goes to each of them. 1 to 64 characters; all nodes of one receiver use the same.</param>
+    /// <exception cref="ArgumentException">The name is empty or too long.</exception>
+    public DatabaseWebhookInbox(DbDataSource database, string receiver = DefaultReceiver)
     {
         ArgumentNullException.ThrowIfNull(database);
+        ArgumentException.ThrowIfNullOrEmpty(receiver);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(receiver.Length, MaxReceiver, nameof(receiver));
         _database = database;
+        _receiver = receiver;
     }
 
     /// <summary>
-    /// For a handler that wants its own work and the mark in one transaction: marks the event inside it, so that the event was handled exactly if the handler's work was.
-    /// Needs the table, which the inbox makes; with this, the receiver needs no other inbox than the one in memory.
+    /// For a handler that wants its own work and the mark in one transaction: marks the event as handled inside it, so that it was handled exactly if the handler's work was.
+    /// Needs the table, which the inbox makes.
     /// </summary>
     /// <param name="eventId">Which.</param>
     /// <param name="now">When it was handled.</param>
     /// <param name="transaction">The handler's own.</param>
+    /// <param name="receiver">As the inbox was made with.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
-    /// <returns>Whether it is new. False: it was handled before, leave the transaction.</returns>
+    /// <returns>Whether it was not handled yet. False: it was handled before, leave the transaction.</returns>
     /// <exception cref="DbException">Somebody handles it at the same time, or the database fails: the handler should fail, and will run again.</exception>
-    public static async Task<bool> TryMarkHandledAsync(string eventId, DateTimeOffset now, DbTransaction transaction, CancellationToken cancellationToken = default)
+    public static async Task<bool> TryMarkHandledAsync(
+        string eventId, DateTimeOffset now, DbTransaction transaction, string receiver = DefaultReceiver, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(eventId);
         ArgumentNullException.ThrowIfNull(transaction);
+        ArgumentException.ThrowIfNullOrEmpty(receiver);
         var connection = transaction.Connection ?? throw new InvalidOperationException("The transaction has ended.");
-        var command = InboxSql.Insert(connection, eventId, now, taken: now, body: null, handled: now);
-        command.Transaction = transaction;
-        return await RunAsync(command, cancellationToken).ConfigureAwait(false) == 1;
+        var sql = new InboxSql(connection, receiver, transaction);
+        return await sql.SetHandledAsync(eventId, now, cancellationToken).ConfigureAwait(false)
+            || await sql.InsertAsync(eventId, now, body: null, handled: now, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes the table, when it is not there.</summary>
     /// <param name="cancellationToken">Abandons it.</param>
     /// <returns>When it is there.</returns>
-    public async Task CreateAsync(CancellationToken cancellationToken = default)
-    {
-        if (_isCreated)
-        {
-            return;
-        }
-
-        var connection = await _database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
-        {
-            await CreateAsync(connection, cancellationToken).ConfigureAwait(false);
-        }
-
-        _isCreated = true;
-    }
+    public Task CreateAsync(CancellationToken cancellationToken = default) => UseAsync(_ => Task.FromResult(true), cancellationToken);
 
     /// <inheritdoc />
-    public async Task<bool> TryAddAsync(InboxEntry entry, CancellationToken cancellationToken)
+    public async Task<InboxOutcome> AddAsync(InboxEntry entry, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(entry);
         try
         {
-            return await UseAsync(connection => InboxSql.Insert(connection, entry.EventId, entry.ReceivedAt, entry.ReceivedAt, entry.Body.ToArray(), handled: null), cancellationToken).ConfigureAwait(false) == 1;
+            if (await UseAsync(sql => sql.InsertAsync(entry.EventId, entry.ReceivedAt, entry.Body.ToArray(), handled: null, cancellationToken), cancellationToken).ConfigureAwait(false))
+            {
+                return InboxOutcome.Added;
+            }
         }
         catch (DbException)
         {
-            // Two nodes at the same moment: the other was faster by less than a statement.
-            if (await IsKnownAsync(entry.EventId, cancellationToken).ConfigureAwait(false))
+            // Two nodes at the same moment: the other was faster by less than a statement. Anything else is the error it is.
+            if (await OutcomeAsync(entry, cancellationToken).ConfigureAwait(false) is { } outcome)
             {
-                return false;
+                return outcome;
             }
 
             throw;
         }
+
+        // Forgotten meanwhile: it comes again.
+        return await OutcomeAsync(entry, cancellationToken).ConfigureAwait(false) ?? InboxOutcome.Pending;
     }
 
     /// <inheritdoc />
-    public Task SetHandledAsync(string eventId, DateTimeOffset now, CancellationToken cancellationToken) =>
-        UseAsync(connection => InboxSql.SetHandled(connection, eventId, now), cancellationToken);
+    public Task SetHandledAsync(string eventId, DateTimeOffset now, CancellationToken cancellationToken) => UseAsync(sql => sql.SetHandledAsync(eventId, now, cancellationToken), cancellationToken);
 
     /// <inheritdoc />
-    public Task ForgetAsync(string eventId, CancellationToken cancellationToken) => UseAsync(connection => InboxSql.Forget(connection, eventId), cancellationToken);
+    public Task ForgetAsync(string eventId, CancellationToken cancellationToken) => UseAsync(sql => sql.ForgetAsync(eventId, cancellationToken), cancellationToken);
 
     /// <inheritdoc />
-    public Task PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken) => UseAsync(connection => InboxSql.Purge(connection, now - Kept), cancellationToken);
+    public Task PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken) => UseAsync(sql => sql.PurgeAsync(now - Kept, cancellationToken), cancellationToken);
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<InboxEntry>> TakeAbandonedAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    public Task KeepAsync(IReadOnlyCollection<string> eventIds, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await CreateAsync(cancellationToken).ConfigureAwait(false);
-        var connection = await _database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
+        ArgumentNullException.ThrowIfNull(eventIds);
+        return eventIds.Count == 0 ? Task.CompletedTask : UseAsync(
+            async sql =>
+            {
+                // Each by itself: a handler may hold its own row in a transaction for long.
+                foreach (var eventId in eventIds)
+                {
+                    await sql.KeepAsync(eventId, now, cancellationToken).ConfigureAwait(false);
+                }
+
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<InboxEntry>> TakeAbandonedAsync(DateTimeOffset now, CancellationToken cancellationToken) => UseAsync<IReadOnlyList<InboxEntry>>(
+        async sql =>
         {
             var taken = new List<InboxEntry>();
-            foreach (var (entry, takenAt) in await InboxSql.FindAbandonedAsync(connection, now - AbandonedAfter, MostAtOnce, cancellationToken).ConfigureAwait(false))
+            foreach (var (eventId, takenAt) in await sql.FindAbandonedAsync(now - AbandonedAfter, MostAtOnce, cancellationToken).ConfigureAwait(false))
             {
-                if (await RunAsync(InboxSql.Take(connection, entry.EventId, takenAt, now), cancellationToken).ConfigureAwait(false) == 1)
+                if (await sql.TakeAsync(eventId, takenAt, now, cancellationToken).ConfigureAwait(false) && await sql.ReadAsync(eventId, cancellationToken).ConfigureAwait(false) is { } entry)
                 {
                     taken.Add(entry);
                 }
             }
 
             return taken;
-        }
-    }
+        },
+        cancellationToken);
 
-    private static async Task CreateAsync(DbConnection connection, CancellationToken cancellationToken)
-    {
-        if (await IsThereAsync(connection, cancellationToken).ConfigureAwait(false))
-        {
-            return;
-        }
+    private Task<InboxOutcome?> OutcomeAsync(InboxEntry entry, CancellationToken cancellationToken) => UseAsync(sql => sql.OutcomeAsync(entry.EventId, cancellationToken), cancellationToken);
 
-        try
-        {
-            await RunAsync(InboxSql.Create(connection), cancellationToken).ConfigureAwait(false);
-        }
-        catch (DbException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Another node may have made it at the same moment; if not, the error is this one.
-            if (!await IsThereAsync(connection, cancellationToken).ConfigureAwait(false))
-            {
-                throw;
-            }
-        }
-    }
-
-    private static async Task<bool> IsThereAsync(DbConnection connection, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await RunAsync(InboxSql.Probe(connection), cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (DbException)
-        {
-            return false;
-        }
-    }
-
-    private static async Task<int> RunAsync(DbCommand command, CancellationToken cancellationToken)
-    {
-        await using (command.ConfigureAwait(false))
-        {
-            return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task<bool> IsKnownAsync(string eventId, CancellationToken cancellationToken)
+    private async Task<T> UseAsync<T>(Func<InboxSql, Task<T>> use, CancellationToken cancellationToken)
     {
         var connection = await _database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            var command = InboxSql.Find(connection, eventId);
-            await using (command.ConfigureAwait(false))
+            var sql = new InboxSql(connection, _receiver);
+            if (!_isCreated)
             {
-                return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not null;
+                await sql.CreateAsync(cancellationToken).ConfigureAwait(false);
+                _isCreated = true;
             }
-        }
-    }
 
-    private async Task<int> UseAsync(Func<DbConnection, DbCommand> make, CancellationToken cancellationToken)
-    {
-        await CreateAsync(cancellationToken).ConfigureAwait(false);
-        var connection = await _database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
-        {
-            return await RunAsync(make(connection), cancellationToken).ConfigureAwait(false);
+            return await use(sql).ConfigureAwait(false);
         }
     }
 }

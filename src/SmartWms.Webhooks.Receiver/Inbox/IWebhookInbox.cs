@@ -6,8 +6,8 @@ public interface IWebhookInbox
     /// <summary>Adds an event, unless its id is known.</summary>
     /// <param name="entry">The event.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
-    /// <returns>Whether it is new. False: it was received before and is handled already, or will be.</returns>
-    Task<bool> TryAddAsync(InboxEntry entry, CancellationToken cancellationToken);
+    /// <returns>Whether it is new.</returns>
+    Task<InboxOutcome> AddAsync(InboxEntry entry, CancellationToken cancellationToken);
 
     /// <summary>Its handler succeeded: the id stays known, the body need not be kept.</summary>
     /// <param name="eventId">Which.</param>
@@ -21,6 +21,13 @@ public interface IWebhookInbox
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
     /// <returns>When stored.</returns>
     Task ForgetAsync(string eventId, CancellationToken cancellationToken);
+
+    /// <summary>Says that these still wait or run here, so that nobody takes them for abandoned. Called every minute.</summary>
+    /// <param name="eventIds">Which.</param>
+    /// <param name="now">The receiver's clock.</param>
+    /// <param name="cancellationToken">Abandons it.</param>
+    /// <returns>When stored.</returns>
+    Task KeepAsync(IReadOnlyCollection<string> eventIds, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Takes what was added and not handled by a process that is gone; each is given to one caller. At most 100.</summary>
     /// <param name="now">The receiver's clock.</param>

@@ -8,39 +8,53 @@ internal sealed class InMemoryWebhookInbox : IWebhookInbox
     private const int MostIds = 100_000;
 
     private readonly Lock _lock = new();
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> _isHandled = new(StringComparer.Ordinal);
     private readonly Queue<string> _oldestFirst = new();
 
-    public Task<bool> TryAddAsync(InboxEntry entry, CancellationToken cancellationToken)
+    public Task<InboxOutcome> AddAsync(InboxEntry entry, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            if (!_known.Add(entry.EventId))
+            if (_isHandled.TryGetValue(entry.EventId, out var isHandled))
             {
-                return Task.FromResult(false);
+                return Task.FromResult(isHandled ? InboxOutcome.Handled : InboxOutcome.Pending);
             }
 
+            _isHandled.Add(entry.EventId, false);
             _oldestFirst.Enqueue(entry.EventId);
             while (_oldestFirst.Count > MostIds)
             {
-                _known.Remove(_oldestFirst.Dequeue());
+                _isHandled.Remove(_oldestFirst.Dequeue());
             }
 
-            return Task.FromResult(true);
+            return Task.FromResult(InboxOutcome.Added);
         }
     }
 
-    public Task SetHandledAsync(string eventId, DateTimeOffset now, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task SetHandledAsync(string eventId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_isHandled.ContainsKey(eventId))
+            {
+                _isHandled[eventId] = true;
+            }
+        }
+
+        return Task.CompletedTask;
+    }
 
     public Task ForgetAsync(string eventId, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            _known.Remove(eventId);
+            _isHandled.Remove(eventId);
         }
 
         return Task.CompletedTask;
     }
+
+    public Task KeepAsync(IReadOnlyCollection<string> eventIds, DateTimeOffset now, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<IReadOnlyList<InboxEntry>> TakeAbandonedAsync(DateTimeOffset now, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<InboxEntry>>([]);
 

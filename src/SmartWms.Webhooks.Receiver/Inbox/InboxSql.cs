@@ -1,71 +1,93 @@
+using System.Data;
 using System.Data.Common;
 
 namespace SmartWms.Webhooks.Receiver.Inbox;
 
-/// <summary>The inbox's statements, in what every database understands. Times are milliseconds since 1970.</summary>
-internal static class InboxSql
+/// <summary>The inbox's statements on one connection, in what every database understands. Times are milliseconds since 1970.</summary>
+internal sealed class InboxSql(DbConnection connection, string receiver, DbTransaction? transaction = null)
 {
-    /// <summary>Fails where the table is not there.</summary>
-    public static DbCommand Probe(DbConnection connection) => Command(connection, "select event_id from wms_webhook_inbox where 1 = 0");
+    private const string Row = "receiver = @receiver and event_id = @id";
 
-    public static DbCommand Create(DbConnection connection) => Command(connection, $"""
-        create table wms_webhook_inbox (
-            event_id varchar(128) not null primary key,
-            received_at bigint not null,
-            taken_at bigint not null,
-            handled_at bigint,
-            body {Bytes(connection)})
-        """);
-
-    /// <summary>One row, or none when the id is known; of two at the same moment one may run into the primary key.</summary>
-    public static DbCommand Insert(DbConnection connection, string eventId, DateTimeOffset received, DateTimeOffset taken, byte[]? body, DateTimeOffset? handled) => Command(
-        connection,
-        """
-        insert into wms_webhook_inbox (event_id, received_at, taken_at, handled_at, body)
-        select @id, @received, @taken, @handled, @body where not exists (select 1 from wms_webhook_inbox where event_id = @id)
-        """,
-        ("@id", eventId), ("@received", received.ToUnixTimeMilliseconds()), ("@taken", taken.ToUnixTimeMilliseconds()), ("@handled", handled?.ToUnixTimeMilliseconds()), ("@body", body));
-
-    public static DbCommand Find(DbConnection connection, string eventId) =>
-        Command(connection, "select 1 from wms_webhook_inbox where event_id = @id", ("@id", eventId));
-
-    public static DbCommand SetHandled(DbConnection connection, string eventId, DateTimeOffset now) =>
-        Command(connection, "update wms_webhook_inbox set handled_at = @now, body = null where event_id = @id", ("@id", eventId), ("@now", now.ToUnixTimeMilliseconds()));
-
-    public static DbCommand Forget(DbConnection connection, string eventId) =>
-        Command(connection, "delete from wms_webhook_inbox where event_id = @id and handled_at is null", ("@id", eventId));
-
-    public static DbCommand Purge(DbConnection connection, DateTimeOffset before) =>
-        Command(connection, "delete from wms_webhook_inbox where handled_at < @before", ("@before", before.ToUnixTimeMilliseconds()));
-
-    public static DbCommand Take(DbConnection connection, string eventId, long takenAt, DateTimeOffset now) => Command(
-        connection, "update wms_webhook_inbox set taken_at = @now where event_id = @id and taken_at = @taken and handled_at is null",
-        ("@id", eventId), ("@taken", takenAt), ("@now", now.ToUnixTimeMilliseconds()));
-
-    public static async Task<IReadOnlyList<(InboxEntry Entry, long TakenAt)>> FindAbandonedAsync(DbConnection connection, DateTimeOffset before, int most, CancellationToken cancellationToken)
+    /// <summary>Makes the table, when it is not there; another node may do so at the same moment.</summary>
+    public async Task CreateAsync(CancellationToken cancellationToken)
     {
-        var command = Command(
-            connection, "select event_id, body, received_at, taken_at from wms_webhook_inbox where handled_at is null and taken_at < @before order by taken_at",
-            ("@before", before.ToUnixTimeMilliseconds()));
-        await using (command.ConfigureAwait(false))
+        if (await IsThereAsync(cancellationToken).ConfigureAwait(false))
         {
-            var found = new List<(InboxEntry, long)>();
-            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                while (found.Count < most && await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    var received = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(2));
-                    found.Add((new InboxEntry(reader.GetString(0), reader.GetFieldValue<byte[]>(1), received), reader.GetInt64(3)));
-                }
-            }
+            return;
+        }
 
-            return found;
+        try
+        {
+            await RunAsync($"""
+                create table wms_webhook_inbox (
+                    receiver varchar(64) not null,
+                    event_id varchar(128) not null,
+                    received_at bigint not null,
+                    taken_at bigint not null,
+                    handled_at bigint,
+                    body {Bytes},
+                    primary key (receiver, event_id))
+                """, [], cancellationToken).ConfigureAwait(false);
+            await RunAsync("create index wms_webhook_inbox_open on wms_webhook_inbox (handled_at, taken_at)", [], cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbException) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (!await IsThereAsync(cancellationToken).ConfigureAwait(false))
+            {
+                throw;
+            }
         }
     }
 
+    /// <summary>Whether the id was new; of two at the same moment one may run into the primary key.</summary>
+    public async Task<bool> InsertAsync(string eventId, DateTimeOffset received, byte[]? body, DateTimeOffset? handled, CancellationToken cancellationToken) => await RunAsync(
+        $"""
+        insert into wms_webhook_inbox (receiver, event_id, received_at, taken_at, handled_at, body)
+        select @receiver, @id, @received, @received, @handled, @body where not exists (select 1 from wms_webhook_inbox where {Row})
+        """,
+        [Id(eventId), Time("@received", received), Time("@handled", handled), ("@body", DbType.Binary, body)],
+        cancellationToken).ConfigureAwait(false) == 1;
+
+    /// <summary>Whether it was there and not handled.</summary>
+    public async Task<bool> SetHandledAsync(string eventId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await RunAsync($"update wms_webhook_inbox set handled_at = @now, body = null where {Row} and handled_at is null", [Id(eventId), Time("@now", now)], cancellationToken).ConfigureAwait(false) == 1;
+
+    public async Task<bool> ForgetAsync(string eventId, CancellationToken cancellationToken) =>
+        await RunAsync($"delete from wms_webhook_inbox where {Row} and handled_at is null", [Id(eventId)], cancellationToken).ConfigureAwait(false) == 1;
+
+    public async Task<bool> KeepAsync(string eventId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await RunAsync($"update wms_webhook_inbox set taken_at = @now where {Row} and handled_at is null", [Id(eventId), Time("@now", now)], cancellationToken).ConfigureAwait(false) == 1;
+
+    /// <summary>Whether nobody else took it since it was seen.</summary>
+    public async Task<bool> TakeAsync(string eventId, long takenAt, DateTimeOffset now, CancellationToken cancellationToken) => await RunAsync(
+        $"update wms_webhook_inbox set taken_at = @now where {Row} and taken_at = @taken and handled_at is null",
+        [Id(eventId), ("@taken", DbType.Int64, takenAt), Time("@now", now)],
+        cancellationToken).ConfigureAwait(false) == 1;
+
+    public Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        RunAsync("delete from wms_webhook_inbox where receiver = @receiver and handled_at < @before", [Time("@before", before)], cancellationToken);
+
+    /// <summary><see langword="null"/>: there is none.</summary>
+    public async Task<InboxOutcome?> OutcomeAsync(string eventId, CancellationToken cancellationToken)
+    {
+        var found = await ListAsync($"select handled_at from wms_webhook_inbox where {Row}", [Id(eventId)], 1, reader => reader.IsDBNull(0), cancellationToken).ConfigureAwait(false);
+        return found is [var isPending] ? isPending ? InboxOutcome.Pending : InboxOutcome.Handled : null;
+    }
+
+    public async Task<InboxEntry?> ReadAsync(string eventId, CancellationToken cancellationToken)
+    {
+        var found = await ListAsync(
+            $"select body, received_at from wms_webhook_inbox where {Row} and handled_at is null", [Id(eventId)], 1,
+            reader => new InboxEntry(eventId, reader.GetFieldValue<byte[]>(0), DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(1))), cancellationToken).ConfigureAwait(false);
+        return found is [var entry] ? entry : null;
+    }
+
+    public Task<List<(string EventId, long TakenAt)>> FindAbandonedAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) => ListAsync(
+        "select event_id, taken_at from wms_webhook_inbox where handled_at is null and taken_at < @before and receiver = @receiver order by taken_at",
+        [Time("@before", before)], most, reader => (reader.GetString(0), reader.GetInt64(1)), cancellationToken);
+
     /// <summary>The one word in which databases differ here.</summary>
-    private static string Bytes(DbConnection connection) => connection.GetType().Name switch
+    private string Bytes => connection.GetType().Name switch
     {
         "NpgsqlConnection" => "bytea",
         "SqlConnection" => "varbinary(max)",
@@ -73,25 +95,63 @@ internal static class InboxSql
         _ => "blob",
     };
 
-    private static DbCommand Command(DbConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    private async Task<bool> IsThereAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunAsync("select event_id from wms_webhook_inbox where 1 = 0", [], cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (DbException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<int> RunAsync(string text, (string, DbType, object?)[] parameters, CancellationToken cancellationToken)
+    {
+        var command = Command(text, parameters);
+        await using (command.ConfigureAwait(false))
+        {
+            return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<List<T>> ListAsync<T>(string text, (string, DbType, object?)[] parameters, int most, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var rows = new List<T>();
+        var command = Command(text, parameters);
+        await using (command.ConfigureAwait(false))
+        {
+            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                while (rows.Count < most && await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    rows.Add(read(reader));
+                }
+            }
+        }
+
+        return rows;
+    }
+
+    private DbCommand Command(string text, (string Name, DbType Type, object? Value)[] parameters)
     {
         var command = connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var (name, value) in parameters)
+        command.CommandText = text;
+        command.Transaction = transaction;
+        foreach (var (name, type, value) in parameters.Append(("@receiver", DbType.String, receiver)).Where(parameter => text.Contains(parameter.Item1, StringComparison.Ordinal)))
         {
             var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            parameter.Value = value ?? DBNull.Value;
-            parameter.DbType = value switch
-            {
-                byte[] => System.Data.DbType.Binary,
-                long => System.Data.DbType.Int64,
-                string => System.Data.DbType.String,
-                _ => name == "@body" ? System.Data.DbType.Binary : System.Data.DbType.Int64,
-            };
+            (parameter.ParameterName, parameter.DbType, parameter.Value) = (name, type, value ?? DBNull.Value);
             command.Parameters.Add(parameter);
         }
 
         return command;
     }
+
+    private static (string, DbType, object?) Id(string eventId) => ("@id", DbType.String, eventId);
+
+    private static (string, DbType, object?) Time(string name, DateTimeOffset? time) => (name, DbType.Int64, time?.ToUnixTimeMilliseconds());
 }

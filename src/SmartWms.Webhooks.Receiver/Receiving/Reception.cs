@@ -2,17 +2,17 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Receiver.Diagnostics;
 using SmartWms.Webhooks.Receiver.Handling;
+using SmartWms.Webhooks.Receiver.Hosting;
 using SmartWms.Webhooks.Receiver.Inbox;
 
 namespace SmartWms.Webhooks.Receiver.Receiving;
 
 /// <summary>The way of one request: read and verify, is it new, hand it over (or handle it), answer.</summary>
 internal sealed class Reception(
-    RequestReader reader, IWebhookInbox inbox, WebhookQueue queue, HandlerRun run, ReceiverMetrics metrics, IOptionsMonitor<WmsWebhookReceiverOptions> options, TimeProvider time,
+    RequestReader reader, IWebhookInbox inbox, WebhookQueue queue, HandlerRun run, ReceiverMetrics metrics, ReceiverSettings settings, TimeProvider time,
     ILogger<Reception> logger)
 {
     public async Task ReceiveAsync(HttpContext context)
@@ -36,6 +36,20 @@ internal sealed class Reception(
         Answer(context, result);
     }
 
+    /// <summary>Reads and verifies, for endpoints of the host's own: where that cannot be done, the sender comes again.</summary>
+    public async Task<RequestReader.Read> ReadAsync(HttpContext context)
+    {
+        try
+        {
+            return await reader.ReadAsync(context).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            Log.InboxFailed(logger, exception, exception.GetType().Name);
+            return new RequestReader.Read(ReceptionResult.Unavailable, [], null);
+        }
+    }
+
     /// <summary>Also for endpoints of the host's own.</summary>
     public void Answer(HttpContext context, ReceptionResult result)
     {
@@ -43,7 +57,7 @@ internal sealed class Reception(
         context.Response.StatusCode = ReceptionStatus.Of(result);
         if (result == ReceptionResult.Unavailable)
         {
-            context.Response.Headers.RetryAfter = ((long)options.CurrentValue.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter = ((long)settings.Current.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
     }
 
@@ -59,31 +73,31 @@ internal sealed class Reception(
         {
             run.Check(received);
         }
-        catch (JsonException exception)
+        catch (Exception exception)
         {
             // Not acknowledged, so it stands in the sender's log and comes again, perhaps when the type is mended.
-            Log.DataDoesNotFit(logger, received.Id, received.Type, exception.Path ?? "$");
+            Log.DataDoesNotFit(logger, received.Id, received.Type, (exception as JsonException)?.Path ?? "$", exception.GetType().Name);
             return ReceptionResult.Malformed;
         }
 
         var entry = new InboxEntry(received.Id, read.Body, time.GetUtcNow());
-        return options.CurrentValue.HandleInline ? await HandleAsync(entry, received, context.RequestAborted).ConfigureAwait(false) : await QueueAsync(entry, context.RequestAborted).ConfigureAwait(false);
+        return settings.Current.HandleInline ? await HandleAsync(entry, received, context.RequestAborted).ConfigureAwait(false) : await QueueAsync(entry, context.RequestAborted).ConfigureAwait(false);
     }
 
     private async Task<ReceptionResult> QueueAsync(InboxEntry entry, CancellationToken cancellationToken)
     {
         if (!queue.TryReserve())
         {
-            Log.QueueFull(logger, options.CurrentValue.QueueLength);
+            Log.QueueFull(logger, settings.Current.QueueLength);
             return ReceptionResult.Unavailable;
         }
 
         var isQueued = false;
         try
         {
-            if (!await inbox.TryAddAsync(entry, cancellationToken).ConfigureAwait(false))
+            if (await inbox.AddAsync(entry, cancellationToken).ConfigureAwait(false) != InboxOutcome.Added)
             {
-                return ReceptionResult.Duplicate;
+                return ReceptionResult.Duplicate;       // handled, or it will be
             }
 
             isQueued = queue.TryAdd(entry);
@@ -98,27 +112,35 @@ internal sealed class Reception(
         {
             if (!isQueued)
             {
-                queue.Free();
+                queue.Unreserve();
             }
         }
     }
 
     private async Task<ReceptionResult> HandleAsync(InboxEntry entry, WebhookEvent received, CancellationToken cancellationToken)
     {
-        if (!await inbox.TryAddAsync(entry, cancellationToken).ConfigureAwait(false))
+        switch (await inbox.AddAsync(entry, cancellationToken).ConfigureAwait(false))
         {
-            return ReceptionResult.Duplicate;
+            case InboxOutcome.Handled:
+                return ReceptionResult.Duplicate;
+            case InboxOutcome.Pending:
+                return ReceptionResult.Unavailable;     // it runs in another request and may fail there: nothing may be acknowledged yet
         }
 
+        queue.Enter(entry.EventId);
         try
         {
             await run.RunAsync(entry, received, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            await inbox.ForgetAsync(entry.EventId, CancellationToken.None).ConfigureAwait(false);
             Log.HandlerFailed(logger, exception, received.Id, received.Type, 1);
+            await inbox.ForgetAsync(entry.EventId, CancellationToken.None).ConfigureAwait(false);
             return ReceptionResult.HandlerFailed;
+        }
+        finally
+        {
+            queue.Leave(entry.EventId);
         }
 
         await inbox.SetHandledAsync(entry.EventId, time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);

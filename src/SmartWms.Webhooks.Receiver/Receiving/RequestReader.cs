@@ -2,34 +2,42 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Receiver.Diagnostics;
+using SmartWms.Webhooks.Receiver.Hosting;
 
 namespace SmartWms.Webhooks.Receiver.Receiving;
 
 /// <summary>Reads a request's raw bytes, bounded, and verifies them.</summary>
-internal sealed class RequestReader(IOptionsMonitor<WmsWebhookReceiverOptions> options, TimeProvider time, ILogger<RequestReader> logger)
+internal sealed class RequestReader(ReceiverSettings settings, TimeProvider time, ILogger<RequestReader> logger)
 {
+    private const int BufferBytes = 16 * 1024;
+
     /// <summary>What was read: a body and its event when the result is <see cref="ReceptionResult.Accepted"/>.</summary>
     public readonly record struct Read(ReceptionResult Result, byte[] Body, WebhookEvent? Event);
 
     public async Task<Read> ReadAsync(HttpContext context)
     {
-        var settings = options.CurrentValue;
+        var now = settings.Current;
         if (!IsJson(context.Request))
         {
             return new Read(ReceptionResult.UnsupportedMediaType, [], null);
         }
 
-        var (body, failed) = await BodyAsync(context, settings.MaxBodyBytes).ConfigureAwait(false);
+        if (!context.Request.Headers.ContainsKey(SignatureHeader(now.Scheme)))
+        {
+            Log.Refused(logger, WebhookVerification.MissingHeader, 0);      // a stranger costs neither memory nor a question to a vault
+            return new Read(ReceptionResult.Unverified, [], null);
+        }
+
+        var (body, failed) = await BodyAsync(context, now.MaxBodyBytes).ConfigureAwait(false);
         if (body is null)
         {
             return new Read(failed, [], null);
         }
 
-        var verifier = WebhookVerifier.For(settings.Scheme, await SecretsAsync(context, settings).ConfigureAwait(false), settings.Tolerance);
+        var verifier = WebhookVerifier.For(now.Scheme, await SecretsAsync(context, now).ConfigureAwait(false), now.Tolerance);
         var verification = verifier.Verify(body, name => context.Request.Headers[name], time.GetUtcNow());
         if (verification != WebhookVerification.Valid)
         {
@@ -51,10 +59,17 @@ internal sealed class RequestReader(IOptionsMonitor<WmsWebhookReceiverOptions> o
         return false;
     }
 
+    private static string SignatureHeader(SignatureScheme scheme) => scheme switch
+    {
+        SignatureScheme.SmartWms => WebhookHeaders.SmartWmsSignature,
+        SignatureScheme.Wms => WebhookHeaders.WmsSignature,
+        _ => WebhookHeaders.Signature,
+    };
+
     private static bool IsJson(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     private static async Task<(byte[]? Body, ReceptionResult Failed)> BodyAsync(HttpContext context, int most)
     {
@@ -70,8 +85,8 @@ internal sealed class RequestReader(IOptionsMonitor<WmsWebhookReceiverOptions> o
 
         try
         {
-            using var body = new MemoryStream((int)(context.Request.ContentLength ?? 0));
-            var buffer = new byte[16 * 1024];
+            using var body = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 0, BufferBytes));
+            var buffer = new byte[BufferBytes];
             for (int read; (read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted).ConfigureAwait(false)) > 0;)
             {
                 if (body.Length + read > most)

@@ -12,11 +12,11 @@ internal sealed class VerificationFilter : IEndpointFilter
     {
         var http = context.HttpContext;
         var services = http.RequestServices;
-        var reader = services.GetService<RequestReader>() ?? throw WmsWebhookReceiverEndpointExtensions.NotRegistered(nameof(WmsWebhookReceiverEndpointExtensions.VerifyWmsWebhook));
-        var read = await reader.ReadAsync(http).ConfigureAwait(false);
+        var reception = services.GetService<Reception>() ?? throw WmsWebhookReceiverEndpointExtensions.NotRegistered(nameof(WmsWebhookReceiverEndpointExtensions.VerifyWmsWebhook));
+        var read = await reception.ReadAsync(http).ConfigureAwait(false);
         if (read.Event is not { } received)
         {
-            services.GetRequiredService<Reception>().Answer(http, read.Result);
+            reception.Answer(http, read.Result);
             return Results.Empty;
         }
 

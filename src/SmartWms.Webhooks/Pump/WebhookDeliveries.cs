@@ -24,6 +24,8 @@ internal sealed class WebhookDeliveries(IDeliveryStore store, IDeliveryLog log, 
             throw new ArgumentException($"'{SubscriptionRules.Shown(prefix)}' cannot begin an event id: 1 to 128 characters of A-Z a-z 0-9 _ -.", nameof(query));
         }
 
+        SubscriptionRules.RequireText(query.Subject, "a subject", nameof(query));
+        SubscriptionRules.RequireText(query.EventType, "an event type", nameof(query));
         return log.ListAsync(query, cancellationToken);
     }
 

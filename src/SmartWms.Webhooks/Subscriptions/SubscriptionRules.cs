@@ -185,6 +185,16 @@ internal sealed class SubscriptionRules(EventCatalogue events, ContractCatalogue
         }
     }
 
+    /// <summary>Of what people type: no control characters, which no name, subject or type holds and a database may refuse.</summary>
+    /// <exception cref="ArgumentException">There is one.</exception>
+    public static void RequireText(string? text, string what, string parameter)
+    {
+        if (text is not null && text.Any(char.IsControl))
+        {
+            throw new ArgumentException($"'{Shown(text)}' cannot be {what}: it holds a control character.", parameter);
+        }
+    }
+
     /// <summary>A value in a message: cut, and without characters that could break a log line.</summary>
     internal static string Shown(string? value)
     {

@@ -35,6 +35,7 @@ internal sealed class WebhookSubscriptions(
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfLessThan(query.PageSize, 1, nameof(query.PageSize));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.PageSize, 200, nameof(query.PageSize));
+        SubscriptionRules.RequireText(query.Text, "a text to search for", nameof(query));
         var page = await store.ListAsync(query, cancellationToken).ConfigureAwait(false);
         return [.. page.Select(View)];
     }
@@ -62,6 +63,7 @@ internal sealed class WebhookSubscriptions(
             throw new ArgumentException($"A reason has at most {SubscriptionRules.MaxReason} characters, not {reason.Length}.", nameof(reason));
         }
 
+        SubscriptionRules.RequireText(reason, "a reason", nameof(reason));
         return ChangeAsync(id, tenant, "paused", stored => SubscriptionTransitions.Pause(stored, reason, clock.Now), cancellationToken);
     }
 

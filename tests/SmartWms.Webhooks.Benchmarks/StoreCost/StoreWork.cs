@@ -19,7 +19,7 @@ internal sealed class StoreWork(Database database, WebhookStores stores, Subscri
 
     public static async Task<StoreWork> OpenAsync(StoreKind kind)
     {
-        var database = new Database(kind);
+        var database = await Database.CreateAsync(kind);
         var stores = database.Open();
         await (stores.OpenAsync?.Invoke(CancellationToken.None) ?? Task.CompletedTask);
         var lanes = new SubscriptionId[Payload.Lanes];
@@ -64,7 +64,7 @@ internal sealed class StoreWork(Database database, WebhookStores stores, Subscri
     public async ValueTask DisposeAsync()
     {
         await (stores.CloseAsync?.Invoke() ?? ValueTask.CompletedTask);
-        database.Dispose();
+        await database.DisposeAsync();
     }
 
     private async Task AddOneByOneAsync(int caller, int count, ChannelWriter<DeliveryRecord> added)

@@ -1,18 +1,38 @@
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.InMemory;
+using SmartWms.Webhooks.PostgreSql;
 using SmartWms.Webhooks.Sqlite;
 using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Benchmarks.Throughput;
 
-/// <summary>What outlives a host of one run: the memory, or a file in a folder that is deleted at the end.</summary>
-internal sealed class Database(StoreKind kind) : IDisposable
+/// <summary>What outlives a host of one run: the memory, a file in a folder that is deleted at the end, or a database of a PostgreSQL server that waits for the disk.</summary>
+internal sealed class Database : IAsyncDisposable
 {
+    private static readonly Lazy<Task<PostgresServer>> Server = new(() => PostgresServer.StartAsync(isDurable: true));
+
+    private readonly StoreKind _kind;
     private readonly InMemoryDatabase _memory = new();
-    private readonly TempFolder? _folder = kind == StoreKind.Memory ? null : new TempFolder();
+    private readonly TempFolder? _folder;
+    private readonly PostgresDatabase? _postgres;
+
+    private Database(StoreKind kind, TempFolder? folder, PostgresDatabase? postgres) => (_kind, _folder, _postgres) = (kind, folder, postgres);
+
+    public static async Task<Database> CreateAsync(StoreKind kind) => kind switch
+    {
+        StoreKind.Memory => new Database(kind, null, null),
+        StoreKind.PostgreSql => new Database(kind, null, await (await Server.Value).CreateDatabaseAsync()),
+        _ => new Database(kind, new TempFolder(), null),
+    };
 
     public WebhookStores Open()
     {
+        if (_postgres is not null)
+        {
+            var postgres = PostgreSqlStores.Open(_postgres.ConnectionString, new PostgreSqlOptions(), TimeProvider.System);
+            return new WebhookStores(postgres.Subscriptions, postgres.Deliveries, postgres.Log) { OpenAsync = postgres.InitializeAsync, CloseAsync = postgres.DisposeAsync, Notified = postgres.Notified };
+        }
+
         if (_folder is null)
         {
             return new WebhookStores(new InMemorySubscriptionStore(_memory), new InMemoryDeliveryStore(_memory), new InMemoryDeliveryLog(_memory));
@@ -21,11 +41,18 @@ internal sealed class Database(StoreKind kind) : IDisposable
         var options = new SqliteOptions
         {
             ConnectionString = $"Data Source={_folder["webhooks.db"]}",
-            Synchronous = kind == StoreKind.SqliteFull ? SqliteSynchronous.Full : SqliteSynchronous.Normal,
+            Synchronous = _kind == StoreKind.SqliteFull ? SqliteSynchronous.Full : SqliteSynchronous.Normal,
         };
         var stores = SqliteStores.Open(options, TimeProvider.System);
         return new WebhookStores(stores.Subscriptions, stores.Deliveries, stores.Log) { OpenAsync = stores.InitializeAsync, CloseAsync = stores.DisposeAsync };
     }
 
-    public void Dispose() => _folder?.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        _folder?.Dispose();
+        if (_postgres is not null)
+        {
+            await _postgres.DisposeAsync();
+        }
+    }
 }

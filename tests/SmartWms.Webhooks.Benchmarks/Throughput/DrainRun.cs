@@ -10,7 +10,7 @@ internal sealed class DrainRun(StoreKind kind) : IEngineRun
 
     public async Task<Measured> RunAsync(ReceiverProcess receiver, RunSize size)
     {
-        using var database = new Database(kind);
+        await using var database = await Database.CreateAsync(kind);
         await PublishAsync(database, receiver.Url, size);
         await using var host = new EngineHost(database, delivers: true, size.InFlight);
         var progress = new Progress(int.MaxValue);

@@ -17,5 +17,7 @@ internal sealed record Goal(string Number, string Case, StoreKind Store, IEngine
         new("G2", "SQLite NORMAL, drain of a backlog", StoreKind.SqliteNormal, new DrainRun(StoreKind.SqliteNormal), 0.70, 0.85),
         new("G3", "SQLite FULL, live: 64 publishers", StoreKind.SqliteFull, new LiveRun(StoreKind.SqliteFull), 0.60, 0.85),
         new("G3", "SQLite NORMAL, live: 64 publishers", StoreKind.SqliteNormal, new LiveRun(StoreKind.SqliteNormal), 0.70, 0.90),
+        new("G4", "PostgreSQL, drain of a backlog", StoreKind.PostgreSql, new DrainRun(StoreKind.PostgreSql), 0.55, 0.75),
+        new("–", "PostgreSQL, live: 64 publishers", StoreKind.PostgreSql, new LiveRun(StoreKind.PostgreSql), null, null),
     ];
 }

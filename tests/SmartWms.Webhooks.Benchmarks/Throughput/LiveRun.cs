@@ -13,7 +13,7 @@ internal sealed class LiveRun(StoreKind kind) : IEngineRun
 
     public async Task<Measured> RunAsync(ReceiverProcess receiver, RunSize size)
     {
-        using var database = new Database(kind);
+        await using var database = await Database.CreateAsync(kind);
         await using var host = new EngineHost(database, delivers: true, size.InFlight);
         await host.StartAsync();
         await host.SubscribeAsync(receiver.Url);

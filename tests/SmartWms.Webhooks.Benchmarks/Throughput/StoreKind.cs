@@ -10,4 +10,7 @@ internal enum StoreKind
 
     /// <summary>SQLite with <c>synchronous=NORMAL</c>.</summary>
     SqliteNormal,
+
+    /// <summary>PostgreSQL with <c>synchronous_commit=on</c>, a server on the same machine.</summary>
+    PostgreSql,
 }

@@ -5,7 +5,7 @@ namespace SmartWms.Webhooks.Benchmarks.Throughput;
 /// <summary>The command line.</summary>
 internal sealed record ThroughputArguments
 {
-    public const string Usage = "[--pairs N] [--seconds S] [--fan-out N] [--in-flight N] [--only memory|sqlite-full|sqlite-normal] [--profile quick]";
+    public const string Usage = "[--pairs N] [--seconds S] [--fan-out N] [--in-flight N] [--only memory|sqlite-full|sqlite-normal|postgresql] [--profile quick]";
 
     private const int FullBacklog = 50_000;
     private const int QuickBacklog = 5_000;

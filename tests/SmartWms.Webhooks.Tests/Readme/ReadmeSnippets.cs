@@ -239,7 +239,7 @@ internal static class ReadmeSnippets
     public static async Task MarkAsync(ReceivedWebhook webhook, DbTransaction transaction, CancellationToken cancellationToken)
     {
         // snippet: receiver-transaction
-        if (!await DatabaseWebhookInbox.TryMarkHandledAsync(webhook.Id, DateTimeOffset.UtcNow, transaction, cancellationToken))
+        if (!await DatabaseWebhookInbox.TryMarkHandledAsync(webhook.Id, DateTimeOffset.UtcNow, transaction, cancellationToken: cancellationToken))
         {
             return;     // handled before
         }
