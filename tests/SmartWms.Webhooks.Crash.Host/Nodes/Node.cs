@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 using SmartWms.Webhooks.Crash.Host.Stores;
 using SmartWms.Webhooks.Diagnostics;
 using SmartWms.Webhooks.Publishing;
@@ -19,9 +20,8 @@ internal sealed class Node(CrashSettings settings, Ledger ledger)
 
     public async Task RunAsync()
     {
-        using var host = Build();
         using var refused = CountRefused();
-        await host.StartAsync();
+        using var host = await StartAsync();
         if (settings.Verb == "subscribe")
         {
             await SubscribeAsync(host.Services.GetRequiredService<IWebhookSubscriptions>());
@@ -34,6 +34,25 @@ internal sealed class Node(CrashSettings settings, Ledger ledger)
         var publishing = settings.Until is not null ? PublishAllAsync(host.Services.GetRequiredService<IWebhookDispatcher>(), ending) : Task.CompletedTask;
         await host.WaitForShutdownAsync();
         await publishing;
+    }
+
+    /// <summary>As what supervises a host does: one whose database is away when it starts is started again.</summary>
+    private async Task<IHost> StartAsync()
+    {
+        while (true)
+        {
+            var host = Build();
+            try
+            {
+                await host.StartAsync();
+                return host;
+            }
+            catch (NpgsqlException exception) when (exception.IsTransient)
+            {
+                host.Dispose();
+                await Task.Delay(TimeSpan.FromMilliseconds(200));
+            }
+        }
     }
 
     private IHost Build()
