@@ -18,8 +18,8 @@ internal static partial class Log
     [LoggerMessage(4003, LogLevel.Error, "Event {EventId} of type {EventType} was given up after {Runs} runs of its handler. Ask the sender to resend it once the handler is mended.")]
     public static partial void GivenUp(ILogger logger, string eventId, string eventType, int runs);
 
-    [LoggerMessage(4004, LogLevel.Error, "The data of event {EventId} of type {EventType} does not fit its handler's type at {Path} ({ExceptionType}); it was answered with 400.")]
-    public static partial void DataDoesNotFit(ILogger logger, string eventId, string eventType, string path, string exceptionType);
+    [LoggerMessage(4004, LogLevel.Error, "The data of event {EventId} of type {EventType} does not fit its handler's type at byte {Position} ({ExceptionType}); it was answered with 400.")]
+    public static partial void DataDoesNotFit(ILogger logger, string eventId, string eventType, long position, string exceptionType);
 
     [LoggerMessage(4005, LogLevel.Error, "The inbox, or where secrets are read from, failed with {ExceptionType}.")]
     public static partial void InboxFailed(ILogger logger, Exception exception, string exceptionType);

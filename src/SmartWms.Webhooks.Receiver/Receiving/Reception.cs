@@ -28,7 +28,7 @@ internal sealed class Reception(
         }
         catch (Exception exception)
         {
-            // The inbox, or where secrets are read from: the sender comes again.
+            // The sender comes again.
             Log.InboxFailed(logger, exception, exception.GetType().Name);
             result = ReceptionResult.Unavailable;
         }
@@ -63,7 +63,7 @@ internal sealed class Reception(
 
     private async Task<ReceptionResult> TakeAsync(HttpContext context)
     {
-        var read = await reader.ReadAsync(context).ConfigureAwait(false);
+        var read = await ReadAsync(context).ConfigureAwait(false);
         if (read.Event is not { } received)
         {
             return read.Result;
@@ -75,8 +75,8 @@ internal sealed class Reception(
         }
         catch (Exception exception)
         {
-            // Not acknowledged, so it stands in the sender's log and comes again, perhaps when the type is mended.
-            Log.DataDoesNotFit(logger, received.Id, received.Type, (exception as JsonException)?.Path ?? "$", exception.GetType().Name);
+            // Not acknowledged, so it stands in the sender's log and comes again, perhaps when the type is mended. The place and not the path: a dictionary's keys are data.
+            Log.DataDoesNotFit(logger, received.Id, received.Type, (exception as JsonException)?.BytePositionInLine ?? 0, exception.GetType().Name);
             return ReceptionResult.Malformed;
         }
 
