@@ -8,6 +8,8 @@ using SmartWms.Webhooks.PostgreSql.Deliveries;
 using SmartWms.Webhooks.PostgreSql.Migrations;
 using SmartWms.Webhooks.PostgreSql.Nodes;
 using SmartWms.Webhooks.PostgreSql.Notifications;
+using SmartWms.Webhooks.PostgreSql.Statistics;
+using SmartWms.Webhooks.PostgreSql.Subscriptions;
 using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.PostgreSql;
@@ -33,6 +35,8 @@ internal sealed class PostgreSqlStores : IAsyncDisposable
         Deliveries = new PostgreSqlDeliveryStore(database, low, rowsAreDue);
         Log = new PostgreSqlDeliveryLog(database);
         Nodes = new PostgreSqlNodeStore(database);
+        Statistics = new PostgreSqlStatisticsStore(database);
+        Audit = new PostgreSqlAuditStore(database);
         Erasure = new PostgreSqlTenantErasure(database);
         Subscriptions = new PostgreSqlSubscriptionStore(database, () =>
         {
@@ -50,6 +54,10 @@ internal sealed class PostgreSqlStores : IAsyncDisposable
     public INodeStore Nodes { get; }
 
     public ITenantErasure Erasure { get; }
+
+    public IStatisticsStore Statistics { get; }
+
+    public IAuditStore Audit { get; }
 
     /// <summary>Where this node begins to look for due rows.</summary>
     public LowWatermark LowWatermark { get; }

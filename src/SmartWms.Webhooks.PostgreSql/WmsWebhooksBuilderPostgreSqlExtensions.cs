@@ -49,6 +49,8 @@ public static class WmsWebhooksBuilderPostgreSqlExtensions
                     Notified = stores.Notified,
                     Nodes = stores.Nodes,
                     Erasure = stores.Erasure,
+                    Statistics = stores.Statistics,
+                    Audit = stores.Audit,
                 };
             },
             nameof(UsePostgreSql));

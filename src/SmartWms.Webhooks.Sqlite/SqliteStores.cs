@@ -2,6 +2,8 @@ using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Nodes;
 using SmartWms.Webhooks.Sqlite.Deliveries;
 using SmartWms.Webhooks.Sqlite.Nodes;
+using SmartWms.Webhooks.Sqlite.Statistics;
+using SmartWms.Webhooks.Sqlite.Subscriptions;
 using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Sqlite;
@@ -18,6 +20,8 @@ internal sealed class SqliteStores : IAsyncDisposable
         Deliveries = new SqliteDeliveryStore(database);
         Log = new SqliteDeliveryLog(database);
         Nodes = new SqliteNodeStore(database);
+        Statistics = new SqliteStatisticsStore(database);
+        Audit = new SqliteAuditStore(database);
         Erasure = new SqliteTenantErasure(database);
     }
 
@@ -30,6 +34,10 @@ internal sealed class SqliteStores : IAsyncDisposable
     public INodeStore Nodes { get; }
 
     public ITenantErasure Erasure { get; }
+
+    public IStatisticsStore Statistics { get; }
+
+    public IAuditStore Audit { get; }
 
     /// <summary>Nothing is opened yet: the first call of a store does it, or <see cref="InitializeAsync"/>.</summary>
     /// <exception cref="ArgumentException">The options name no file, or a value is outside its limits.</exception>

@@ -28,6 +28,8 @@ public static class WmsWebhooksBuilderSqliteExtensions
                     CloseAsync = stores.DisposeAsync,
                     Nodes = stores.Nodes,
                     Erasure = stores.Erasure,
+                    Statistics = stores.Statistics,
+                    Audit = stores.Audit,
                 };
             },
             nameof(UseSqlite));

@@ -9,6 +9,10 @@ public static class MemoryStores
     public static WebhookStores Open()
     {
         var database = new InMemoryDatabase();
-        return new WebhookStores(new InMemorySubscriptionStore(database), new InMemoryDeliveryStore(database), new InMemoryDeliveryLog(database));
+        return new WebhookStores(new InMemorySubscriptionStore(database), new InMemoryDeliveryStore(database), new InMemoryDeliveryLog(database))
+        {
+            Statistics = new InMemoryStatisticsStore(database),
+            Audit = new InMemoryAuditStore(database),
+        };
     }
 }

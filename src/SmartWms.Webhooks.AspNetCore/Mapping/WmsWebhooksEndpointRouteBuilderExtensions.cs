@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using SmartWms.Webhooks.AspNetCore.Audit;
 using SmartWms.Webhooks.AspNetCore.Deliveries;
 using SmartWms.Webhooks.AspNetCore.Events;
 using SmartWms.Webhooks.AspNetCore.Nodes;
 using SmartWms.Webhooks.AspNetCore.Requests;
+using SmartWms.Webhooks.AspNetCore.Statistics;
 using SmartWms.Webhooks.AspNetCore.Webhooks;
 using SmartWms.Webhooks.Subscriptions;
 
@@ -42,6 +44,8 @@ public static class WmsWebhooksEndpointRouteBuilderExtensions
         DeliveryRoutes.Map(routes);
         EventRoutes.Map(routes);
         NodeRoutes.Map(routes);
+        StatisticsRoutes.Map(routes);
+        AuditRoutes.Map(routes);
         return group;
     }
 

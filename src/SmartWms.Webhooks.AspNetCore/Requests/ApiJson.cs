@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
+using SmartWms.Webhooks.AspNetCore.Audit;
 using SmartWms.Webhooks.AspNetCore.Deliveries;
 using SmartWms.Webhooks.AspNetCore.Events;
 using SmartWms.Webhooks.AspNetCore.Nodes;
+using SmartWms.Webhooks.AspNetCore.Statistics;
 using SmartWms.Webhooks.AspNetCore.Webhooks;
 
 namespace SmartWms.Webhooks.AspNetCore.Requests;
@@ -31,4 +33,8 @@ namespace SmartWms.Webhooks.AspNetCore.Requests;
 [JsonSerializable(typeof(PreviewForm))]
 [JsonSerializable(typeof(PreviewView))]
 [JsonSerializable(typeof(Page<NodeView>))]
+[JsonSerializable(typeof(StatisticsView))]
+[JsonSerializable(typeof(Page<StatisticsView>))]
+[JsonSerializable(typeof(Page<WaitingView>))]
+[JsonSerializable(typeof(Page<AuditView>))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -31,11 +31,14 @@ internal readonly struct Query
 
     public string? Text(string name) => _values[name].ToString() is { Length: > 0 } text ? text : null;
 
-    public int PageSize(int standard) => Text("limit") switch
+    public int PageSize(int standard) => Number("limit", standard, 200);
+
+    /// <summary>A whole number from 1 to <paramref name="most"/>.</summary>
+    public int Number(string name, int standard, int most) => Text(name) switch
     {
         null => standard,
-        { } text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= 200 => limit,
-        _ => throw ApiRequest.Invalid("'limit' is 1 to 200."),
+        { } text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most => number,
+        _ => throw ApiRequest.Invalid($"'{name}' is 1 to {most}."),
     };
 
     public DateTimeOffset? Time(string name) => Text(name) is { } text ? Times.Parse(name, text) : null;

@@ -26,4 +26,10 @@ public sealed record WebhookStores(ISubscriptionStore Subscriptions, IDeliverySt
 
     /// <summary>Takes a tenant out; <see langword="null"/>: the store cannot.</summary>
     public ITenantErasure? Erasure { get; init; }
+
+    /// <summary>Keeps counts of requests; <see langword="null"/>: charts are empty.</summary>
+    public IStatisticsStore? Statistics { get; init; }
+
+    /// <summary>Keeps the audit trail; <see langword="null"/>: there is none.</summary>
+    public IAuditStore? Audit { get; init; }
 }

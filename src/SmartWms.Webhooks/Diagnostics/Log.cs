@@ -81,6 +81,9 @@ internal static partial class Log
     [LoggerMessage(1609, LogLevel.Warning, "This machine's clock is {Offset} away from the store's; the engine goes by the store's. Receivers judge signatures by time: set the clock right")]
     public static partial void ClockIsOff(ILogger logger, TimeSpan offset);
 
+    [LoggerMessage(1610, LogLevel.Warning, "Counts of requests could not be stored ({Reason}); they are kept and tried again every {Interval}")]
+    public static partial void StatisticsFailed(ILogger logger, Exception exception, string reason, TimeSpan interval);
+
     [LoggerMessage(1800, LogLevel.Information, "Webhook {SubscriptionId} was created with the contract {Contract}")]
     public static partial void WebhookCreated(ILogger logger, string subscriptionId, string contract);
 
@@ -98,6 +101,9 @@ internal static partial class Log
 
     [LoggerMessage(1805, LogLevel.Warning, "The circuit of {SubscriptionId} opened: it is asked once every {OpenFor}")]
     public static partial void CircuitOpened(ILogger logger, string subscriptionId, TimeSpan openFor);
+
+    [LoggerMessage(1807, LogLevel.Error, "The audit entry could not be stored ({Reason}): {Actor}, {Action} {SubscriptionId} {Detail}")]
+    public static partial void AuditFailed(ILogger logger, Exception exception, string reason, string actor, string action, string subscriptionId, string detail);
 
     [LoggerMessage(1806, LogLevel.Information, "The circuit of {SubscriptionId} closed")]
     public static partial void CircuitClosed(ILogger logger, string subscriptionId);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SmartWms.Webhooks.Addresses;
 using SmartWms.Webhooks.Alerts;
@@ -14,6 +15,7 @@ using SmartWms.Webhooks.Retention;
 using SmartWms.Webhooks.Retries;
 using SmartWms.Webhooks.Secrets;
 using SmartWms.Webhooks.Sending;
+using SmartWms.Webhooks.Statistics;
 using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Time;
 
@@ -38,6 +40,7 @@ internal static class EngineParts
         services.TryAddSingleton<IWebhookDispatcher, WebhookDispatcher>();
         services.TryAddSingleton<IWebhookDeliveries, WebhookDeliveries>();
         services.TryAddSingleton<IWebhookTenants, WebhookTenants>();
+        services.TryAddSingleton<IWebhookStatistics, StatisticsReader>();
     }
 
     /// <summary>Our handler settings and no logging: the factory's own log lines show URLs.</summary>
@@ -101,6 +104,9 @@ internal static class EngineParts
     private static void AddSubscriptions(IServiceCollection services)
     {
         services.TryAddSingleton<IWebhookSecretProtector, UnprotectedSecrets>();
+        services.TryAddSingleton(provider => new AuditTrail(
+            provider.GetRequiredService<WebhookStores>().Audit, provider.GetRequiredService<EngineClock>(), provider.GetRequiredService<ILogger<AuditTrail>>()));
+        services.TryAddSingleton<IWebhookAudit>(provider => provider.GetRequiredService<AuditTrail>());
         services.TryAddSingleton<SubscriptionRules>();
         services.TryAddSingleton<SubscriptionForm>();
         services.TryAddSingleton<SnapshotFactory>();
@@ -132,6 +138,8 @@ internal static class EngineParts
         services.TryAddSingleton<HostPipelineFailures>();
         services.TryAddSingleton<RunningAttempts>();
         services.TryAddSingleton<AlertQueue>();
+        services.TryAddSingleton<AttemptTally>();
+        services.TryAddSingleton<StatisticsWriter>();
         services.TryAddSingleton<ResultFollowUp>();
         services.TryAddSingleton<ResultRecorder>();
         services.TryAddSingleton<ClaimStep>();

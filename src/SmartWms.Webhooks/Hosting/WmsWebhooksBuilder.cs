@@ -52,6 +52,8 @@ public sealed class WmsWebhooksBuilder
             {
                 Nodes = new InMemoryNodeStore(database),
                 Erasure = new InMemoryTenantErasure(database),
+                Statistics = new InMemoryStatisticsStore(database),
+                Audit = new InMemoryAuditStore(database),
             };
         },
         nameof(UseInMemory));

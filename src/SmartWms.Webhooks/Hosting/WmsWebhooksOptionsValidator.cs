@@ -59,6 +59,8 @@ internal sealed class WmsWebhooksOptionsValidator : IValidateOptions<WmsWebhooks
         Within("Retention:Log", retention.Log, TimeSpan.FromDays(1), longest, errors);
         Within("Retention:EventIds", retention.EventIds, TimeSpan.FromDays(1), longest, errors);
         Within("Retention:Hold", retention.Hold, TimeSpan.FromHours(1), TimeSpan.FromDays(90), errors);
+        Within("Retention:Statistics", retention.Statistics, TimeSpan.FromDays(1), longest, errors);
+        Within("Retention:Audit", retention.Audit, TimeSpan.FromDays(1), longest, errors);
         Within("Retention:SweepInterval", retention.SweepInterval, Second, TimeSpan.FromDays(1), errors);
         Within("Retention:BatchSize", retention.BatchSize, 10, 10_000, errors);
         if (retention.EventIds < retention.Log)

@@ -13,7 +13,7 @@ namespace SmartWms.Webhooks.Hosting;
 /// <summary>Starts and stops the engine with the host. What must stop a start is done before anything runs.</summary>
 internal sealed class WmsWebhooksService(
     WebhookStores stores, WebhookSender sender, SubscriptionRegistry subscriptions, SubscriptionEvents events, DeclaredWebhooks declared, DeliveryPump pump, Heartbeat heartbeat, Sweep sweep,
-    AlertQueue alerts, WakeUp wakeUp, WmsWebhooksOptions options, TimeProvider time, ILogger<WmsWebhooksService> logger) : IHostedLifecycleService, IDisposable
+    StatisticsWriter statistics, AlertQueue alerts, WakeUp wakeUp, WmsWebhooksOptions options, TimeProvider time, ILogger<WmsWebhooksService> logger) : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly WakeUp _sweepWakeUp = new(time);
@@ -42,6 +42,7 @@ internal sealed class WmsWebhooksService(
         if (options.Pump.Enabled)
         {
             pump.Start();
+            statistics.Start();
             _listening = stores.Notified?.Invoke(wakeUp.Set);
         }
 
@@ -58,6 +59,7 @@ internal sealed class WmsWebhooksService(
         _listening?.Dispose();
         await _stopping.CancelAsync().ConfigureAwait(false);
         await pump.StopAsync(cancellationToken).ConfigureAwait(false);
+        await statistics.StopAsync(cancellationToken).ConfigureAwait(false);
         await heartbeat.StopAsync(cancellationToken).ConfigureAwait(false);
         await _sweeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         alerts.Complete();

@@ -1,4 +1,6 @@
+using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Nodes;
+using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.InMemory;
 
@@ -13,6 +15,11 @@ internal sealed class InMemoryDatabase
     public SubscriptionTable Subscriptions { get; } = new();
 
     public Dictionary<long, StoredNode> Nodes { get; } = [];
+
+    /// <summary>Keyed by everything but the number of attempts, which is 0 in the key.</summary>
+    public Dictionary<AttemptCount, long> AttemptCounts { get; } = [];
+
+    public List<AuditEntry> Audit { get; } = [];
 
     public EventTable Events { get; } = new();
 

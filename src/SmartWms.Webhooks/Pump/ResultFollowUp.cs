@@ -10,11 +10,12 @@ namespace SmartWms.Webhooks.Pump;
 
 /// <summary>What follows once results are durable: log lines, alerts, and what the lanes should know.</summary>
 internal sealed class ResultFollowUp(
-    LaneSet lanes, DueTimes dueTimes, SubscriptionRegistry subscriptions, AlertQueue alerts, WakeUp wakeUp, Metrics metrics, EngineClock clock, ILogger<ResultFollowUp> logger)
+    LaneSet lanes, DueTimes dueTimes, SubscriptionRegistry subscriptions, AlertQueue alerts, AttemptTally tally, WakeUp wakeUp, Metrics metrics, EngineClock clock, ILogger<ResultFollowUp> logger)
 {
     public void Stored(IReadOnlyList<RecordItem> items, IReadOnlyList<RecordResult> results)
     {
         var now = clock.Now;
+        tally.Add(items, results);
         for (var index = 0; index < items.Count; index++)
         {
             var (record, result) = (items[index].Record!, results[index]);

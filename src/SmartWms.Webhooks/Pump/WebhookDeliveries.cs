@@ -6,7 +6,7 @@ using SmartWms.Webhooks.Time;
 namespace SmartWms.Webhooks.Pump;
 
 /// <summary>What people do with deliveries: the store does it, the pump is woken.</summary>
-internal sealed class WebhookDeliveries(IDeliveryStore store, IDeliveryLog log, ISubscriptionStore subscriptions, TestSend tests, WakeUp wakeUp, EngineClock clock) : IWebhookDeliveries
+internal sealed class WebhookDeliveries(IDeliveryStore store, IDeliveryLog log, ISubscriptionStore subscriptions, TestSend tests, AuditTrail audit, WakeUp wakeUp, EngineClock clock) : IWebhookDeliveries
 {
     private const int RecoverAtOnce = 500;
     private const int MaxPage = 200;
@@ -34,6 +34,7 @@ internal sealed class WebhookDeliveries(IDeliveryStore store, IDeliveryLog log, 
 
     public async Task ResendAsync(DeliveryId delivery, TenantScope tenant = default, CancellationToken cancellationToken = default)
     {
+        var about = await AboutAsync(delivery, tenant, cancellationToken).ConfigureAwait(false);
         var outcome = await store.ResendAsync(delivery, tenant, clock.Now, cancellationToken).ConfigureAwait(false);
         switch (outcome)
         {
@@ -45,6 +46,7 @@ internal sealed class WebhookDeliveries(IDeliveryStore store, IDeliveryLog log, 
                 throw new WebhookBodyPurgedException($"The body of {delivery} is no longer kept (Retention.Log); publish the event again.");
             default:
                 wakeUp.Set();
+                await audit.WriteAsync(AuditAction.DeliveryResent, about?.Subscription, about?.TenantId, delivery.ToString()).ConfigureAwait(false);
                 break;
         }
     }
@@ -67,11 +69,13 @@ internal sealed class WebhookDeliveries(IDeliveryStore store, IDeliveryLog log, 
         }
         while (batch.HasMore);
 
+        await audit.WriteAsync(AuditAction.DeliveriesRecovered, webhook, $"{recovered} since {since.UtcDateTime:u}").ConfigureAwait(false);
         return recovered;
     }
 
     public async Task CancelAsync(DeliveryId delivery, TenantScope tenant = default, CancellationToken cancellationToken = default)
     {
+        var about = await AboutAsync(delivery, tenant, cancellationToken).ConfigureAwait(false);
         switch (await store.CancelAsync(delivery, tenant, clock.Now, cancellationToken).ConfigureAwait(false))
         {
             case CancelOutcome.NotFound:
@@ -81,7 +85,8 @@ internal sealed class WebhookDeliveries(IDeliveryStore store, IDeliveryLog log, 
             case CancelOutcome.AlreadyEnded:
                 throw new InvalidOperationException($"{delivery} has ended already; there is nothing to cancel.");
             default:
-                return;
+                await audit.WriteAsync(AuditAction.DeliveryCancelled, about?.Subscription, about?.TenantId, delivery.ToString()).ConfigureAwait(false);
+                break;
         }
     }
 
@@ -89,8 +94,14 @@ internal sealed class WebhookDeliveries(IDeliveryStore store, IDeliveryLog log, 
         SubscriptionId subscription, string? eventType = null, TenantScope tenant = default, CancellationToken cancellationToken = default)
     {
         var webhook = await FindAsync(subscription, tenant, cancellationToken).ConfigureAwait(false);
-        return await tests.SendAsync(webhook, eventType, cancellationToken).ConfigureAwait(false);
+        var result = await tests.SendAsync(webhook, eventType, cancellationToken).ConfigureAwait(false);
+        await audit.WriteAsync(AuditAction.TestSent, webhook, eventType ?? "").ConfigureAwait(false);
+        return result;
     }
+
+    /// <summary>Whose it is, for the trail; read first, so that nothing can fail between deed and entry.</summary>
+    private async Task<DeliverySummary?> AboutAsync(DeliveryId delivery, TenantScope tenant, CancellationToken cancellationToken) =>
+        audit.IsKept ? (await log.GetAsync(delivery, tenant, cancellationToken).ConfigureAwait(false))?.Delivery : null;
 
     private async Task<StoredSubscription> FindAsync(SubscriptionId id, TenantScope tenant, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Secrets;
@@ -7,7 +8,7 @@ using SmartWms.Webhooks.Time;
 namespace SmartWms.Webhooks.Pump;
 
 /// <summary>Erases a tenant: first its webhooks, so that nothing new is matched, then what was published.</summary>
-internal sealed class WebhookTenants(WebhookStores stores, IWebhookSecretProtector protector, SubscriptionEvents events, EngineClock clock) : IWebhookTenants
+internal sealed class WebhookTenants(WebhookStores stores, IWebhookSecretProtector protector, SubscriptionEvents events, AuditTrail audit, EngineClock clock) : IWebhookTenants
 {
     private const int EventsAtOnce = 500;
     private const int PageSize = 200;
@@ -32,6 +33,7 @@ internal sealed class WebhookTenants(WebhookStores stores, IWebhookSecretProtect
         }
         while (rows > 0);
 
+        await audit.WriteAsync(AuditAction.TenantErased, null, tenantId, string.Create(CultureInfo.InvariantCulture, $"{gone} rows")).ConfigureAwait(false);
         return gone;
     }
 

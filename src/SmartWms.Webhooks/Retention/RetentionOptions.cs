@@ -19,6 +19,14 @@ public sealed class RetentionOptions
     /// <value>14 days.</value>
     public TimeSpan Hold { get; set; } = TimeSpan.FromDays(14);
 
+    /// <summary>Counts of requests, for charts: 1 day to 10 years.</summary>
+    /// <value>90 days.</value>
+    public TimeSpan Statistics { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>The audit trail: 1 day to 10 years.</summary>
+    /// <value>365 days.</value>
+    public TimeSpan Audit { get; set; } = TimeSpan.FromDays(365);
+
     /// <summary>How often the sweep looks, 1 second to 1 day.</summary>
     /// <value>1 minute.</value>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromMinutes(1);

@@ -9,7 +9,7 @@ namespace SmartWms.Webhooks.Subscriptions;
 /// <summary>Webhooks as people and code handle them. Every change is read, decided and written with the version it was read with.</summary>
 internal sealed class WebhookSubscriptions(
     ISubscriptionStore store, SubscriptionForm form, SubscriptionOptions options, IWebhookSecretProtector protector,
-    SubscriptionEvents events, SubscriptionTransfer transfer, EngineClock clock, ILogger<WebhookSubscriptions> logger) : IWebhookSubscriptions
+    SubscriptionEvents events, SubscriptionTransfer transfer, AuditTrail audit, EngineClock clock, ILogger<WebhookSubscriptions> logger) : IWebhookSubscriptions
 {
     private const string PausedByOperator = "Paused by an operator (all).";
     private const int AtOnce = 200;
@@ -24,6 +24,7 @@ internal sealed class WebhookSubscriptions(
         var created = await store.CreateAsync(stored, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidOperationException("The subscription store refused a webhook without a key as a duplicate.");
         Log.WebhookCreated(logger, created.Id.ToString(), created.Contract);
+        await audit.WriteAsync(AuditAction.Created, created).ConfigureAwait(false);
         return new WebhookWithSecret(SubscriptionView.Of(created, content, now), content.Secrets.Current);
     }
 
@@ -52,7 +53,7 @@ internal sealed class WebhookSubscriptions(
 
         var changed = form.Apply(stored, Open(stored), update);
         var written = await store.UpdateAsync(changed, cancellationToken).ConfigureAwait(false) ?? throw Moved(id, version);
-        Changed(id, "updated");
+        await ChangedAsync(written, AuditAction.Updated, ChangedFields.Of(stored, changed, update.Headers is not null)).ConfigureAwait(false);
         return View(written);
     }
 
@@ -64,17 +65,17 @@ internal sealed class WebhookSubscriptions(
         }
 
         SubscriptionRules.RequireText(reason, "a reason", nameof(reason));
-        return ChangeAsync(id, tenant, "paused", stored => SubscriptionTransitions.Pause(stored, reason, clock.Now), cancellationToken);
+        return ChangeAsync(id, tenant, AuditAction.Paused, stored => SubscriptionTransitions.Pause(stored, reason, clock.Now), cancellationToken);
     }
 
     public Task<WebhookSubscription> ResumeAsync(SubscriptionId id, TenantScope tenant = default, CancellationToken cancellationToken = default) =>
-        ChangeAsync(id, tenant, "resumed", stored => SubscriptionTransitions.Resume(stored, clock.Now), cancellationToken);
+        ChangeAsync(id, tenant, AuditAction.Resumed, stored => SubscriptionTransitions.Resume(stored, clock.Now), cancellationToken);
 
     public Task<WebhookSubscription> EnableAsync(SubscriptionId id, TenantScope tenant = default, CancellationToken cancellationToken = default) =>
-        ChangeAsync(id, tenant, "enabled", stored => SubscriptionTransitions.Enable(stored, clock.Now), cancellationToken);
+        ChangeAsync(id, tenant, AuditAction.Enabled, stored => SubscriptionTransitions.Enable(stored, clock.Now), cancellationToken);
 
     public Task DeleteAsync(SubscriptionId id, TenantScope tenant = default, CancellationToken cancellationToken = default) =>
-        ChangeAsync(id, tenant, "deleted", stored => SubscriptionTransitions.Delete(stored, clock.Now), cancellationToken);
+        ChangeAsync(id, tenant, AuditAction.Deleted, stored => SubscriptionTransitions.Delete(stored, clock.Now), cancellationToken);
 
     public async Task<WebhookWithSecret> RotateSecretAsync(
         SubscriptionId id, string? secret = null, TimeSpan? overlap = null, TenantScope tenant = default, CancellationToken cancellationToken = default)
@@ -87,7 +88,7 @@ internal sealed class WebhookSubscriptions(
 
         WebhookSecret? next = null;
         var webhook = await ChangeAsync(
-            id, tenant, "given a new secret",
+            id, tenant, AuditAction.SecretRotated,
             stored =>
             {
                 next ??= form.NewSecret(secret, stored);
@@ -105,7 +106,7 @@ internal sealed class WebhookSubscriptions(
 
     public Task<WebhookSubscription> ActivateSecretAsync(SubscriptionId id, TenantScope tenant = default, CancellationToken cancellationToken = default) =>
         ChangeAsync(
-            id, tenant, "switched to its new secret",
+            id, tenant, AuditAction.SecretActivated,
             stored =>
             {
                 var content = Open(stored);
@@ -114,14 +115,14 @@ internal sealed class WebhookSubscriptions(
             cancellationToken);
 
     public Task<int> PauseAllAsync(TenantScope tenant = default, CancellationToken cancellationToken = default) => ChangeAllAsync(
-        tenant, SubscriptionState.Active, "paused", stored => SubscriptionTransitions.Pause(stored, PausedByOperator, clock.Now), cancellationToken);
+        tenant, SubscriptionState.Active, AuditAction.Paused, stored => SubscriptionTransitions.Pause(stored, PausedByOperator, clock.Now), cancellationToken);
 
     public Task<int> ResumeAllAsync(TenantScope tenant = default, CancellationToken cancellationToken = default) => ChangeAllAsync(
-        tenant, SubscriptionState.Paused, "resumed",
+        tenant, SubscriptionState.Paused, AuditAction.Resumed,
         stored => stored is { State: SubscriptionState.Paused, StateReason: PausedByOperator } ? SubscriptionTransitions.Resume(stored, clock.Now) : stored,
         cancellationToken);
 
-    public Task<int> ResealAsync(CancellationToken cancellationToken = default) => ChangeAllAsync(default, null, "sealed anew", Reseal, cancellationToken);
+    public Task<int> ResealAsync(CancellationToken cancellationToken = default) => ChangeAllAsync(default, null, AuditAction.Resealed, Reseal, cancellationToken);
 
     public Task<int> ExportAsync(Stream destination, TenantScope tenant = default, CancellationToken cancellationToken = default)
     {
@@ -129,15 +130,17 @@ internal sealed class WebhookSubscriptions(
         return transfer.ExportAsync(destination, tenant, cancellationToken);
     }
 
-    public Task<WebhookImport> ImportAsync(Stream source, CancellationToken cancellationToken = default)
+    public async Task<WebhookImport> ImportAsync(Stream source, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return transfer.ImportAsync(source, cancellationToken);
+        var import = await transfer.ImportAsync(source, cancellationToken).ConfigureAwait(false);
+        await audit.WriteAsync(AuditAction.Imported, null, null, $"{import.Imported} imported").ConfigureAwait(false);
+        return import;
     }
 
     /// <summary>One after the other, each by itself: what somebody deletes meanwhile is left out.</summary>
     private async Task<int> ChangeAllAsync(
-        TenantScope tenant, SubscriptionState? state, string what, Func<StoredSubscription, StoredSubscription> decide, CancellationToken cancellationToken)
+        TenantScope tenant, SubscriptionState? state, AuditAction what, Func<StoredSubscription, StoredSubscription> decide, CancellationToken cancellationToken)
     {
         var changed = 0;
         IReadOnlyList<StoredSubscription> page = [];
@@ -155,9 +158,9 @@ internal sealed class WebhookSubscriptions(
                         break;
                     }
 
-                    if (await store.UpdateAsync(wanted, cancellationToken).ConfigureAwait(false) is not null)
+                    if (await store.UpdateAsync(wanted, cancellationToken).ConfigureAwait(false) is { } written)
                     {
-                        Changed(listed.Id, what);
+                        await ChangedAsync(written, what).ConfigureAwait(false);
                         changed++;
                         break;
                     }
@@ -171,7 +174,7 @@ internal sealed class WebhookSubscriptions(
 
     /// <summary>Reads, decides, writes; again when somebody else was faster. A decision that changes nothing writes nothing.</summary>
     private async Task<WebhookSubscription> ChangeAsync(
-        SubscriptionId id, TenantScope tenant, string what, Func<StoredSubscription, StoredSubscription> decide, CancellationToken cancellationToken)
+        SubscriptionId id, TenantScope tenant, AuditAction what, Func<StoredSubscription, StoredSubscription> decide, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -184,17 +187,18 @@ internal sealed class WebhookSubscriptions(
 
             if (await store.UpdateAsync(changed, cancellationToken).ConfigureAwait(false) is { } written)
             {
-                Changed(id, what);
+                await ChangedAsync(written, what).ConfigureAwait(false);
                 return View(written);
             }
         }
     }
 
     /// <summary>It is stored: this node reads it with its next look, the others with their next publish or claim.</summary>
-    private void Changed(SubscriptionId id, string what)
+    private async Task ChangedAsync(StoredSubscription written, AuditAction what, string detail = "")
     {
-        Log.WebhookChanged(logger, id.ToString(), what);
+        Log.WebhookChanged(logger, written.Id.ToString(), what.ToString());
         events.Changed();
+        await audit.WriteAsync(what, written, detail).ConfigureAwait(false);
     }
 
     private async Task<StoredSubscription> GetAsync(SubscriptionId id, TenantScope tenant, CancellationToken cancellationToken) =>

@@ -23,6 +23,7 @@ internal static class FolderMap
         ["Lanes"] = ["Subscriptions", "Deliveries", "Retries"],
         ["Sending"] = ["Events", "Addresses", "Secrets", "Subscriptions", "Deliveries", "Retries", "Diagnostics"],
         ["Publishing"] = ["Events", "Subscriptions", "Deliveries", "Lanes", "Sending", "Diagnostics", "Time"],
+        ["Statistics"] = ["Subscriptions", "Deliveries", "Time"],
         ["Retention"] = ["Nodes", "Subscriptions", "Deliveries", "Diagnostics", "Time"],
         ["InMemory"] = ["Events", "Nodes", "Subscriptions", "Deliveries"],
         ["Pump"] = [All],

@@ -16,7 +16,7 @@ internal sealed class StoreProbe : IDeliveryStore
     {
         Database = database ?? new InMemoryDatabase();
         _inner = new InMemoryDeliveryStore(Database);
-        Stores = new WebhookStores(new InMemorySubscriptionStore(Database), this, new InMemoryDeliveryLog(Database));
+        Stores = new WebhookStores(new InMemorySubscriptionStore(Database), this, new InMemoryDeliveryLog(Database)) { Statistics = new InMemoryStatisticsStore(Database) };
     }
 
     public InMemoryDatabase Database { get; }

@@ -18,6 +18,7 @@ public sealed class WebhookSubscriptionsTests : IDisposable
     private readonly RecordingLogs _logs = new();
     private readonly LoggerFactory _loggers;
     private readonly InMemorySubscriptionStore _store = new(new InMemoryDatabase());
+    private readonly InMemoryAuditStore _audit = new(new InMemoryDatabase());
     private readonly SubscriptionEvents _events = new();
     private readonly SwitchedProtector _protector = new();
     private readonly WebhookSubscriptions _webhooks;
@@ -30,7 +31,8 @@ public sealed class WebhookSubscriptionsTests : IDisposable
         var rules = new SubscriptionRules(Catalogue, Contracts(), new AddressPolicy());
         var form = new SubscriptionForm(rules, _protector);
         _webhooks = new WebhookSubscriptions(
-            _store, form, new SubscriptionOptions(), _protector, _events, new SubscriptionTransfer(_store, rules, _protector, _events), new EngineClock(_clock), _loggers.CreateLogger<WebhookSubscriptions>());
+            _store, form, new SubscriptionOptions(), _protector, _events, new SubscriptionTransfer(_store, rules, _protector, _events),
+            new AuditTrail(_audit, new EngineClock(_clock), _loggers.CreateLogger<AuditTrail>()), new EngineClock(_clock), _loggers.CreateLogger<WebhookSubscriptions>());
     }
 
     public void Dispose() => _loggers.Dispose();

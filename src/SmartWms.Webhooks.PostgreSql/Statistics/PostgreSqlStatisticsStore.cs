@@ -1,0 +1,77 @@
+using Npgsql;
+using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.PostgreSql.Connections;
+using SmartWms.Webhooks.Subscriptions;
+
+namespace SmartWms.Webhooks.PostgreSql.Statistics;
+
+/// <summary>Counts of requests in PostgreSQL. Every read leads from the webhooks to their rows; nodes that write the same rows take them in one order.</summary>
+internal sealed class PostgreSqlStatisticsStore(PgDatabase database) : IStatisticsStore
+{
+    internal const string Add = """
+        insert into {schema}.wms_webhook_attempt_count as c (subscription_id, since, failure, band, attempts)
+        select * from unnest($1, $2, $3, $4, $5) given (subscription_id, since, failure, band, attempts)
+        order by subscription_id, since, failure, band
+        on conflict (subscription_id, since, failure, band) do update set attempts = c.attempts + excluded.attempts
+        """;
+
+    // $4: whether webhooks stay apart; $5: which.
+    private const string Sums = """
+        select case when $4 then c.subscription_id else 0 end, date_bin($3, c.since, timestamptz '0001-01-01 00:00:00+00'), c.failure, c.band, sum(c.attempts)::bigint
+        from {schema}.wms_webhook_subscription s
+        cross join lateral (select * from {schema}.wms_webhook_attempt_count a where a.subscription_id = s.id and a.since >= $1 and a.since < $2) c
+        """;
+
+    internal const string OfAll = Sums + " group by 1, 2, 3, 4 order by 2, 1";
+    internal const string OfSome = Sums + " where s.id = any($5) group by 1, 2, 3, 4 order by 2, 1";
+
+    internal const string Waiting = """
+        select s.id, w.count, o.due_at from {schema}.wms_webhook_subscription s
+        cross join lateral (select count(*) from (select 1 from {schema}.wms_webhook_delivery d where d.lane = s.id limit $2) counted) w
+        left join lateral (select d.due_at from {schema}.wms_webhook_delivery d where d.lane = s.id and d.due_at <= $1 order by d.due_at limit 1) o on true
+        where s.state <> 3 and w.count > 0
+        order by s.id
+        """;
+
+    internal const string Purge = "delete from {schema}.wms_webhook_attempt_count c where c.subscription_id = any(array(select s.id from {schema}.wms_webhook_subscription s)) and c.since < $1";
+
+    public Task AddAsync(IReadOnlyList<AttemptCount> counts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        return database.RunAsync((session, token) => session.ExecuteAsync(Add, token, Columns(counts)), cancellationToken);
+    }
+
+    public Task<IReadOnlyList<AttemptCount>> ReadAsync(AttemptCountQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        NpgsqlParameter[] span = [Parameter.Of(query.From), Parameter.Of(query.Until), Parameter.Of(query.Width), Parameter.Of(query.PerSubscription)];
+        NpgsqlParameter[] all = query.Subscriptions is { } some ? [.. span, Parameter.Of(some.Select(subscription => subscription.Value).ToArray())] : span;
+        return database.RunAsync<IReadOnlyList<AttemptCount>>(
+            async (session, token) => await session.QueryAsync(query.Subscriptions is null ? OfAll : OfSome, Read, token, all).ConfigureAwait(false), cancellationToken);
+    }
+
+    public Task<IReadOnlyList<WaitingDeliveries>> ListWaitingAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.RunAsync<IReadOnlyList<WaitingDeliveries>>(
+            async (session, token) => await session.QueryAsync(
+                Waiting,
+                static row => new WaitingDeliveries(new SubscriptionId(row.GetInt64(0)), row.GetInt64(1), row.TimeOrNull(2)),
+                token,
+                Parameter.Of(now),
+                Parameter.Of((long)WaitingDeliveries.Most)).ConfigureAwait(false),
+            cancellationToken);
+
+    public Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        database.RunAsync((session, token) => session.ExecuteAsync(Purge, token, Parameter.Of(before)), cancellationToken);
+
+    private static NpgsqlParameter[] Columns(IReadOnlyList<AttemptCount> counts) =>
+    [
+        Parameter.Of(counts.Select(count => count.Subscription.Value).ToArray()),
+        Parameter.Of(counts.Select(count => count.Since).ToArray()),
+        Parameter.Of(counts.Select(count => (int)count.Failure).ToArray()),
+        Parameter.Of(counts.Select(count => count.Band).ToArray()),
+        Parameter.Of(counts.Select(count => count.Attempts).ToArray()),
+    ];
+
+    private static AttemptCount Read(NpgsqlDataReader row) => new(
+        new SubscriptionId(row.GetInt64(0)), row.Time(1), (FailureClass)row.GetInt16(2), row.GetInt16(3), row.GetInt64(4));
+}

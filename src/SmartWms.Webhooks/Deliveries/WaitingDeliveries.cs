@@ -1,0 +1,13 @@
+using SmartWms.Webhooks.Subscriptions;
+
+namespace SmartWms.Webhooks.Deliveries;
+
+/// <summary>Unfinished deliveries of one webhook.</summary>
+/// <param name="Subscription">Whose.</param>
+/// <param name="Count">How many, those being sent and those that wait for their next attempt included; a store may stop counting at <see cref="Most"/>.</param>
+/// <param name="OldestDueAt">Since when the longest due one is due; <see langword="null"/> when none is due yet.</param>
+public readonly record struct WaitingDeliveries(SubscriptionId Subscription, long Count, DateTimeOffset? OldestDueAt)
+{
+    /// <summary>Where counting ends: 10,000. People are shown "10,000 or more".</summary>
+    public const int Most = 10_000;
+}

@@ -1,0 +1,103 @@
+using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Statistics;
+using SmartWms.Webhooks.Subscriptions;
+using SmartWms.Webhooks.Time;
+
+namespace SmartWms.Webhooks.Pump;
+
+/// <summary>Statistics as people ask for them: within their tenant, with every point of the chart, and with what this node has counted until now.</summary>
+internal sealed class StatisticsReader(WebhookStores stores, StatisticsWriter writer, SubscriptionRegistry subscriptions, EngineClock clock) : IWebhookStatistics
+{
+    private const int MostWebhooks = 1_000;
+
+    private static readonly TimeSpan Widest = TimeSpan.FromDays(366);
+
+    public bool AreKept => stores.Statistics is not null;
+
+    public async Task<WebhookStatistics> ReadAsync(StatisticsQuery query, CancellationToken cancellationToken = default)
+    {
+        Check(query);
+        return StatisticsChart.Of(query, await ReadAsync(query, perSubscription: false, cancellationToken).ConfigureAwait(false));
+    }
+
+    public async Task<IReadOnlyDictionary<SubscriptionId, WebhookStatistics>> ReadEachAsync(StatisticsQuery query, CancellationToken cancellationToken = default)
+    {
+        Check(query);
+        var counts = await ReadAsync(query, perSubscription: true, cancellationToken).ConfigureAwait(false);
+        return counts.GroupBy(count => count.Subscription).ToDictionary(group => group.Key, group => StatisticsChart.Of(query, group));
+    }
+
+    public async Task<IReadOnlyList<WaitingDeliveries>> ListWaitingAsync(TenantScope tenant, CancellationToken cancellationToken = default)
+    {
+        if (stores.Statistics is not { } store)
+        {
+            return [];
+        }
+
+        var waiting = await store.ListWaitingAsync(clock.Now, cancellationToken).ConfigureAwait(false);
+        if (!tenant.IsLimited)
+        {
+            return waiting;
+        }
+
+        var own = await OfTenantAsync(tenant, cancellationToken).ConfigureAwait(false);
+        return [.. waiting.Where(webhook => own.Contains(webhook.Subscription))];
+    }
+
+    private static void Check(StatisticsQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (query.Width < LatencyBands.Span || query.Width > Widest || query.Width.Ticks % LatencyBands.Span.Ticks != 0)
+        {
+            throw new ArgumentException($"{nameof(query.Width)} is {query.Width}; it must be a whole multiple of {LatencyBands.Span}, at most {Widest.TotalDays} days.", nameof(query));
+        }
+
+        if (query.Until <= query.From)
+        {
+            throw new ArgumentException($"{nameof(query.Until)} ({query.Until:o}) must be after {nameof(query.From)} ({query.From:o}).", nameof(query));
+        }
+
+        if (StatisticsChart.Points(query) is var points && points > StatisticsQuery.MostPoints)
+        {
+            throw new ArgumentException($"The chart would have {points} points; {StatisticsQuery.MostPoints} is the most. Choose a greater {nameof(query.Width)}.", nameof(query));
+        }
+
+        if (query.Webhooks?.Count > MostWebhooks)
+        {
+            throw new ArgumentException($"{query.Webhooks.Count} webhooks are named; {MostWebhooks} is the most.", nameof(query));
+        }
+    }
+
+    private async Task<IReadOnlyList<AttemptCount>> ReadAsync(StatisticsQuery query, bool perSubscription, CancellationToken cancellationToken)
+    {
+        if (stores.Statistics is not { } store)
+        {
+            return [];
+        }
+
+        var webhooks = query.Webhooks;
+        if (query.Tenant.IsLimited)
+        {
+            var own = await OfTenantAsync(query.Tenant, cancellationToken).ConfigureAwait(false);
+            webhooks = webhooks is null ? [.. own] : [.. webhooks.Where(own.Contains)];
+        }
+
+        await writer.WriteNowAsync(cancellationToken).ConfigureAwait(false);
+        return webhooks is { Count: 0 } ? [] : await store.ReadAsync(
+            new AttemptCountQuery
+            {
+                From = LatencyBands.Begin(query.From, query.Width),
+                Until = query.Until,
+                Width = query.Width,
+                Subscriptions = webhooks,
+                PerSubscription = perSubscription,
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<HashSet<SubscriptionId>> OfTenantAsync(TenantScope tenant, CancellationToken cancellationToken)
+    {
+        var all = await subscriptions.GetAsync(cancellationToken).ConfigureAwait(false);
+        return [.. all.All.Where(webhook => tenant.Includes(webhook.Stored.TenantId)).Select(webhook => webhook.Stored.Id)];
+    }
+}

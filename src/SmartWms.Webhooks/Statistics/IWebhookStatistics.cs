@@ -1,0 +1,31 @@
+using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Subscriptions;
+
+namespace SmartWms.Webhooks.Statistics;
+
+/// <summary>How receivers do, counted. Nodes write every 10 seconds what they counted: what other nodes did lately shows by then.</summary>
+public interface IWebhookStatistics
+{
+    /// <summary>Whether the store keeps counts. Without, charts are empty and nothing is said to wait.</summary>
+    bool AreKept { get; }
+
+    /// <summary>A chart of all webhooks asked for, together.</summary>
+    /// <param name="query">Which, and how wide.</param>
+    /// <param name="cancellationToken">Abandons the read.</param>
+    /// <returns>The chart.</returns>
+    /// <exception cref="ArgumentException">The span is empty, the width no multiple of 15 minutes, or there would be more than <see cref="StatisticsQuery.MostPoints"/> points.</exception>
+    Task<WebhookStatistics> ReadAsync(StatisticsQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>A chart of each webhook.</summary>
+    /// <param name="query">Which, and how wide.</param>
+    /// <param name="cancellationToken">Abandons the read.</param>
+    /// <returns>One for each webhook that made a request.</returns>
+    /// <exception cref="ArgumentException">As for <see cref="ReadAsync"/>.</exception>
+    Task<IReadOnlyDictionary<SubscriptionId, WebhookStatistics>> ReadEachAsync(StatisticsQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>What waits, webhook by webhook, whatever the webhook's state.</summary>
+    /// <param name="tenant">Who asks.</param>
+    /// <param name="cancellationToken">Abandons the read.</param>
+    /// <returns>One for each webhook with unfinished deliveries, by id.</returns>
+    Task<IReadOnlyList<WaitingDeliveries>> ListWaitingAsync(TenantScope tenant, CancellationToken cancellationToken = default);
+}

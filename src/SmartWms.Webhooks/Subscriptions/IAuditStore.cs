@@ -1,0 +1,23 @@
+namespace SmartWms.Webhooks.Subscriptions;
+
+/// <summary>Keeps the audit trail. Optional. Implementations are safe to call from several threads and processes at once.</summary>
+public interface IAuditStore
+{
+    /// <summary>Adds one entry.</summary>
+    /// <param name="entry">Everything but its id.</param>
+    /// <param name="cancellationToken">Cancels before anything is stored.</param>
+    /// <returns>When durable.</returns>
+    Task AppendAsync(AuditEntry entry, CancellationToken cancellationToken);
+
+    /// <summary>A page, newest (highest id) first.</summary>
+    /// <param name="query">Filters and page.</param>
+    /// <param name="cancellationToken">Abandons the read.</param>
+    /// <returns>At most <see cref="AuditQuery.PageSize"/> entries; fewer means that no more follow.</returns>
+    Task<IReadOnlyList<AuditEntry>> ListAsync(AuditQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Removes entries of before a time.</summary>
+    /// <param name="before">The limit.</param>
+    /// <param name="cancellationToken">Cancels before anything is stored.</param>
+    /// <returns>How many went.</returns>
+    Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken);
+}
