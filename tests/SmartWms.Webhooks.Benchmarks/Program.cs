@@ -1,4 +1,5 @@
 using SmartWms.Webhooks.Benchmarks.Receiving;
+using SmartWms.Webhooks.Benchmarks.Scale;
 using SmartWms.Webhooks.Benchmarks.StoreCost;
 using SmartWms.Webhooks.Benchmarks.Throughput;
 
@@ -6,6 +7,7 @@ return args switch
 {
     [ReceiverProcess.Verb] => await Receiver.RunAsync(),
     ["throughput", .. var rest] => await ThroughputCommand.RunAsync(rest),
+    ["scale", .. var rest] => await ScaleCommand.RunAsync(rest),
     ["store-cost", .. var rest] => await StoreCostCommand.RunAsync(rest),
     _ => Usage(),
 };
@@ -13,6 +15,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine($"usage: throughput {ThroughputArguments.Usage}");
+    Console.Error.WriteLine($"   or: scale {ScaleCommand.Usage}");
     Console.Error.WriteLine($"   or: store-cost {StoreCostCommand.Usage}");
     return 2;
 }

@@ -35,6 +35,8 @@ internal sealed class AddingRules(StoreUnderTest stores, CancellationToken cance
                 on => on.TheResultOfADeliveryHandedOffIsAcceptedUnderItsTokenAsync()),
             rules.One("A-16", "A cancelled publish stores nothing", on => on.ACancelledCallStoresNothingAsync()),
             rules.One("A-17", "A thousand events fit in one batch", on => on.AThousandEventsFitInOneBatchAsync()),
+            rules.Each("A-18", "An event that many subscriptions want makes a delivery for each, in their order",
+                ["all due", "all handed off", "one handed off", "two bodies"], (on, given) => on.AnEventThatManySubscriptionsWantMakesADeliveryForEachAsync(given)),
         ];
     }
 
@@ -62,6 +64,33 @@ internal sealed class AddingRules(StoreUnderTest stores, CancellationToken cance
         Expect.Equal(second, (await SummaryAsync(deliveries[0])).Subscription);
         Expect.Equal((first, "evt_3"), ((await SummaryAsync(deliveries[2])).Subscription, (await SummaryAsync(deliveries[2])).EventId));
     }
+
+    private async Task AnEventThatManySubscriptionsWantMakesADeliveryForEachAsync(string given)
+    {
+        var lanes = new SubscriptionId[12];
+        for (var lane = 0; lane < lanes.Length; lane++)
+        {
+            lanes[lane] = await SubscribeAsync();
+        }
+
+        Array.Reverse(lanes);
+        var wanted = lanes.Select((lane, index) => new NewDelivery(lane, Body: given == "two bodies" ? index % 2 : 0, LeaseToken: HandedOff(given, index) ? 77 : 0)).ToArray();
+        NewEvent many = Given.Event("evt_many", wanted) with { Bodies = [Given.Body("""{"n":1}"""), Given.Body("""{"n":2}""", "wms")] };
+
+        var added = (await AddAsync(Start, many)).Events.Single();
+
+        Expect.Equal(lanes.Length, added.Deliveries.Count);
+        for (var index = 0; index < lanes.Length; index++)
+        {
+            var row = await SummaryAsync(added.Deliveries[index]);
+            Expect.Equal((lanes[index], "evt_many"), (row.Subscription, row.EventId));
+            var claimed = await ClaimLaneAsync(lanes[index], Start);
+            Expect.Equal(HandedOff(given, index) ? 0 : 1, claimed.Count);
+            Expect.True(claimed.All(claim => claim.Id == added.Deliveries[index] && claim.Claims == 1 && claim.Body.AsSpan().SequenceEqual(many.Bodies[wanted[index].Body].Bytes)));
+        }
+    }
+
+    private static bool HandedOff(string given, int index) => given == "all handed off" || (given == "one handed off" && index == 5);
 
     private async Task TheSameIdTypeAndDataAgainIsADuplicateWithTheFirstDeliveriesAsync() // R14
     {

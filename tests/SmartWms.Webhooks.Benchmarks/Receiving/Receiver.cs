@@ -14,6 +14,14 @@ namespace SmartWms.Webhooks.Benchmarks.Receiving;
 /// <summary>Kestrel without a pipeline: reads a request, answers 200 without a body, counts. Ends when its standard input does, so that it never outlives its parent.</summary>
 internal sealed class Receiver : IHttpApplication<IFeatureCollection>
 {
+    /// <summary>Below this path nothing is ever answered.</summary>
+    public const string Hang = "/hang";
+
+    /// <summary>Below this path the answer comes after 9 seconds.</summary>
+    public const string Slow = "/slow";
+
+    private static readonly TimeSpan SlowFor = TimeSpan.FromSeconds(9);
+
     private long _count;
 
     /// <summary>Writes its address, and then for each line that it reads how many requests it has answered.</summary>
@@ -49,9 +57,19 @@ internal sealed class Receiver : IHttpApplication<IFeatureCollection>
             body.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted)
             {
+                await WaitAsync(context);
                 Interlocked.Increment(ref _count);
                 return;
             }
         }
+    }
+
+    private static Task WaitAsync(IFeatureCollection context)
+    {
+        var path = context.GetRequiredFeature<IHttpRequestFeature>().Path;
+        var gone = context.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted;
+        return path.StartsWith(Hang, StringComparison.Ordinal) ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, gone)
+            : path.StartsWith(Slow, StringComparison.Ordinal) ? Task.Delay(SlowFor, TimeProvider.System, gone)
+            : Task.CompletedTask;
     }
 }

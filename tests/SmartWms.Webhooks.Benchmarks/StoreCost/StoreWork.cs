@@ -13,7 +13,7 @@ internal sealed class StoreWork(Database database, WebhookStores stores, Subscri
     private const int RowsPerLane = 3;
     private const int RecordBatch = 64;
     private const int AddBatch = 500;
-    private const long Token = 0x1234_5678_9abc_def0;
+    internal const long Token = 0x1234_5678_9abc_def0;
 
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(90);
 
@@ -45,7 +45,7 @@ internal sealed class StoreWork(Database database, WebhookStores stores, Subscri
     {
         for (var first = 0; first < deliveries; first += AddBatch)
         {
-            var events = Enumerable.Range(first, Math.Min(AddBatch, deliveries - first)).Select(index => Event(lanes[index % lanes.Length], token: 0)).ToList();
+            var events = Enumerable.Range(first, Math.Min(AddBatch, deliveries - first)).Select(index => Event([lanes[index % lanes.Length]], token: 0)).ToList();
             await stores.Deliveries.AddAsync(events, null, TimeProvider.System.GetUtcNow(), Lease, CancellationToken.None);
         }
 
@@ -72,7 +72,7 @@ internal sealed class StoreWork(Database database, WebhookStores stores, Subscri
         for (var index = 0; index < count; index++)
         {
             var lane = lanes[(caller + index) % lanes.Length];
-            var result = await stores.Deliveries.AddAsync([Event(lane, Token)], null, TimeProvider.System.GetUtcNow(), Lease, CancellationToken.None);
+            var result = await stores.Deliveries.AddAsync([Event([lane], Token)], null, TimeProvider.System.GetUtcNow(), Lease, CancellationToken.None);
             added.TryWrite(Record(result.Events[0].Deliveries[0], lane));
         }
     }
@@ -101,18 +101,18 @@ internal sealed class StoreWork(Database database, WebhookStores stores, Subscri
         }
     }
 
-    private static NewEvent Event(SubscriptionId lane, long token) => new()
+    internal static NewEvent Event(IEnumerable<SubscriptionId> lanes, long token) => new()
     {
         Id = EventIds.New(TimeProvider.System.GetUtcNow()),
         Type = Payload.EventType,
         OccurredAt = TimeProvider.System.GetUtcNow(),
         DataHash = System.Security.Cryptography.SHA256.HashData(Payload.Body),
-        Channels = [$"lane:{lane.Value}"],
+        Channels = ["lanes"],
         Bodies = [new EventBody("smartwms", Payload.Body)],
-        Deliveries = [new NewDelivery(lane, 0, token)],
+        Deliveries = [.. lanes.Select(lane => new NewDelivery(lane, 0, token))],
     };
 
-    private static DeliveryRecord Record(DeliveryId delivery, SubscriptionId lane) => new()
+    internal static DeliveryRecord Record(DeliveryId delivery, SubscriptionId lane) => new()
     {
         Delivery = delivery,
         LeaseToken = Token,
@@ -132,7 +132,7 @@ internal sealed class StoreWork(Database database, WebhookStores stores, Subscri
         },
     };
 
-    private static StoredSubscription Subscription(int lane) => new()
+    internal static StoredSubscription Subscription(int lane) => new()
     {
         Name = $"lane {lane}",
         Url = $"http://127.0.0.1/{lane}",

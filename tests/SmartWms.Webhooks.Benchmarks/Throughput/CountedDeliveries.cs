@@ -19,6 +19,9 @@ internal sealed class CountedDeliveries(IDeliveryStore store) : IDeliveryStore
     /// <summary>Told how many deliveries have just been recorded as delivered.</summary>
     public Action<int> Delivered { get; set; } = static _ => { };
 
+    /// <summary>Which records count as delivered.</summary>
+    public Predicate<DeliveryRecord> Counts { get; set; } = static _ => true;
+
     public StoreUse Use => new()
     {
         Finds = _finds,
@@ -63,7 +66,7 @@ internal sealed class CountedDeliveries(IDeliveryStore store) : IDeliveryStore
         var delivered = 0;
         for (var index = 0; index < results.Count; index++)
         {
-            delivered += results[index].Accepted && records[index].Next == DeliveryState.Delivered ? 1 : 0;
+            delivered += results[index].Accepted && records[index].Next == DeliveryState.Delivered && Counts(records[index]) ? 1 : 0;
         }
 
         Delivered(delivered);

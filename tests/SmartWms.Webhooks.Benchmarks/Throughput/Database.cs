@@ -25,12 +25,15 @@ internal sealed class Database : IAsyncDisposable
         _ => new Database(kind, new TempFolder(), null),
     };
 
+    /// <summary>For connections beside the store's, on PostgreSQL.</summary>
+    public string ConnectionString => _postgres?.ConnectionString ?? throw new InvalidOperationException($"{_kind} has no connection string.");
+
     public WebhookStores Open()
     {
         if (_postgres is not null)
         {
             var postgres = PostgreSqlStores.Open(_postgres.ConnectionString, new PostgreSqlOptions(), TimeProvider.System);
-            return new WebhookStores(postgres.Subscriptions, postgres.Deliveries, postgres.Log) { OpenAsync = postgres.InitializeAsync, CloseAsync = postgres.DisposeAsync, Notified = postgres.Notified };
+            return new WebhookStores(postgres.Subscriptions, postgres.Deliveries, postgres.Log) { OpenAsync = postgres.InitializeAsync, CloseAsync = postgres.DisposeAsync, Notified = postgres.Notified, Nodes = postgres.Nodes, Statistics = postgres.Statistics };
         }
 
         if (_folder is null)
@@ -44,7 +47,7 @@ internal sealed class Database : IAsyncDisposable
             Synchronous = _kind == StoreKind.SqliteFull ? SqliteSynchronous.Full : SqliteSynchronous.Normal,
         };
         var stores = SqliteStores.Open(options, TimeProvider.System);
-        return new WebhookStores(stores.Subscriptions, stores.Deliveries, stores.Log) { OpenAsync = stores.InitializeAsync, CloseAsync = stores.DisposeAsync };
+        return new WebhookStores(stores.Subscriptions, stores.Deliveries, stores.Log) { OpenAsync = stores.InitializeAsync, CloseAsync = stores.DisposeAsync, Nodes = stores.Nodes, Statistics = stores.Statistics };
     }
 
     public async ValueTask DisposeAsync()

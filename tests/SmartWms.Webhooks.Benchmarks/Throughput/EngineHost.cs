@@ -14,7 +14,7 @@ internal sealed class EngineHost : IAsyncDisposable
     private readonly IHost _host;
     private CountedDeliveries? _deliveries;
 
-    public EngineHost(Database database, bool delivers, int inFlight)
+    public EngineHost(Database database, bool delivers, int inFlight, TimeSpan? grace = null)
     {
         var application = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         application.Services
@@ -23,6 +23,7 @@ internal sealed class EngineHost : IAsyncDisposable
                 options.Addresses = Loopback;
                 options.Pump.Enabled = delivers;
                 options.Lanes.MaxInFlight = inFlight;
+                options.Pump.ShutdownGrace = grace ?? options.Pump.ShutdownGrace;
             })
             .UseStores(_ =>
             {
@@ -36,6 +37,8 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public IWebhookDispatcher Dispatcher => _host.Services.GetRequiredService<IWebhookDispatcher>();
 
+    public IWebhookSubscriptions Webhooks => _host.Services.GetRequiredService<IWebhookSubscriptions>();
+
     public LaneSet Lanes => _host.Services.GetRequiredService<LaneSet>();
 
     public CountedDeliveries Deliveries => _deliveries!;
@@ -45,10 +48,9 @@ internal sealed class EngineHost : IAsyncDisposable
     /// <summary>Makes one webhook for each lane.</summary>
     public async Task SubscribeAsync(string receiver)
     {
-        var webhooks = _host.Services.GetRequiredService<IWebhookSubscriptions>();
         for (var lane = 0; lane < Payload.Lanes; lane++)
         {
-            await webhooks.CreateAsync(Payload.SubscriptionOf(lane, receiver));
+            await Webhooks.CreateAsync(Payload.SubscriptionOf(lane, receiver));
         }
     }
 

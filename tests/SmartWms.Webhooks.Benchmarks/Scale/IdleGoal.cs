@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+using SmartWms.Webhooks.Benchmarks.Throughput;
+
+namespace SmartWms.Webhooks.Benchmarks.Scale;
+
+/// <summary>G14: what a node asks of PostgreSQL, and of its processor, while 100,000 deliveries wait that are not due.</summary>
+internal static class IdleGoal
+{
+    private const int NotDue = 100_000;
+
+    private static readonly TimeSpan Watched = TimeSpan.FromSeconds(20);
+
+    public static async Task<IReadOnlyList<Figure>> MeasureAsync()
+    {
+        await using var database = await Database.CreateAsync(StoreKind.PostgreSql);
+        await using (var store = await FilledStore.OpenAsync(database, Payload.Lanes))
+        {
+            await store.AddAsync(NotDue, TimeProvider.System.GetUtcNow().AddDays(1));
+        }
+
+        await using var host = new EngineHost(database, delivers: true, inFlight: 512);
+        await host.StartAsync();
+        await WaitAsync(TimeSpan.FromSeconds(5));
+        var (before, processor) = (await TransactionsAsync(database), Environment.CpuUsage.TotalTime);
+        var start = Stopwatch.GetTimestamp();
+        await WaitAsync(Watched);
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var share = (Environment.CpuUsage.TotalTime - processor).TotalSeconds / seconds * 100;
+
+        // The two looks at the counter are transactions themselves; one of them lies inside.
+        var queries = (await TransactionsAsync(database) - before - 1) / seconds;
+        var detail = string.Create(CultureInfo.InvariantCulture, $"{NotDue:N0} not due, watched for {seconds:0} s");
+        return
+        [
+            new Figure("G14", "PostgreSQL: transactions per second of an idle node", 1.5, 1.1, false, [queries], detail),
+            new Figure("G14", "PostgreSQL: processor of an idle node, percent of one core", 0.5, 0.1, false, [share], detail),
+        ];
+    }
+
+    private static async Task<long> TransactionsAsync(Database database)
+    {
+        // The server's counters of a session are written when it ends or rests for a second.
+        await using var connection = new NpgsqlConnection(database.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("select pg_stat_clear_snapshot(), xact_commit + xact_rollback from pg_stat_database where datname = current_database()", connection);
+        await using var row = await command.ExecuteReaderAsync();
+        await row.ReadAsync();
+        return row.GetInt64(1);
+    }
+
+    private static Task WaitAsync(TimeSpan time) => Task.Delay(time, TimeProvider.System);
+}
