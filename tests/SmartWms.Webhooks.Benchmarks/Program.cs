@@ -1,3 +1,4 @@
+using SmartWms.Webhooks.Benchmarks;
 using SmartWms.Webhooks.Benchmarks.Receiving;
 using SmartWms.Webhooks.Benchmarks.Scale;
 using SmartWms.Webhooks.Benchmarks.StoreCost;
@@ -6,6 +7,7 @@ using SmartWms.Webhooks.Benchmarks.Throughput;
 return args switch
 {
     [ReceiverProcess.Verb] => await Receiver.RunAsync(),
+    ["all", .. var rest] => await AllCommand.RunAsync(rest),
     ["throughput", .. var rest] => await ThroughputCommand.RunAsync(rest),
     ["scale", .. var rest] => await ScaleCommand.RunAsync(rest),
     ["store-cost", .. var rest] => await StoreCostCommand.RunAsync(rest),
@@ -14,7 +16,8 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine($"usage: throughput {ThroughputArguments.Usage}");
+    Console.Error.WriteLine($"usage: all {AllCommand.Usage}");
+    Console.Error.WriteLine($"   or: throughput {ThroughputArguments.Usage}");
     Console.Error.WriteLine($"   or: scale {ScaleCommand.Usage}");
     Console.Error.WriteLine($"   or: store-cost {StoreCostCommand.Usage}");
     return 2;

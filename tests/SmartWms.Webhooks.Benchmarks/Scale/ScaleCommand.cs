@@ -12,11 +12,11 @@ internal static class ScaleCommand
 
     private static readonly RunSize Run = new(TimeSpan.FromSeconds(2.5), 50_000, 3, 512);
 
-    private static readonly string[] All = ["G5", "G6", "G7", "G8", "G9", "G10", "G11", "G12", "G14", "G15"];
+    public static IReadOnlyList<string> All { get; } = ["G5", "G6", "G7", "G8", "G9", "G10", "G11", "G12", "G14", "G15"];
 
     public static async Task<int> RunAsync(string[] words)
     {
-        string[] only = All;
+        IReadOnlyList<string> only = All;
         var size = new ScaleSize(1_000_000, 5);
         for (var index = 0; index < words.Length; index += 2)
         {
@@ -37,9 +37,16 @@ internal static class ScaleCommand
             }
         }
 
+        var figures = await MeasureAsync(only, size);
+        Console.WriteLine(FigureTable.Of(figures));
+        return figures.Any(figure => figure.MissesFloor) ? 1 : 0;
+    }
+
+    public static async Task<IReadOnlyList<Figure>> MeasureAsync(IEnumerable<string> numbers, ScaleSize size)
+    {
         var figures = new List<Figure>();
         await using var receiver = await ReceiverProcess.StartAsync();
-        foreach (var number in only)
+        foreach (var number in numbers)
         {
             foreach (var figure in await MeasureAsync(number, receiver, size))
             {
@@ -48,8 +55,7 @@ internal static class ScaleCommand
             }
         }
 
-        Console.WriteLine(FigureTable.Of(figures));
-        return figures.Any(figure => figure.MissesFloor) ? 1 : 0;
+        return figures;
     }
 
     private static async Task<IReadOnlyList<Figure>> MeasureAsync(string number, ReceiverProcess receiver, ScaleSize size) => number switch

@@ -9,11 +9,14 @@ namespace SmartWms.Webhooks.Benchmarks.Throughput;
 /// <param name="Wanted">The goal.</param>
 internal sealed record Goal(string Number, string Case, StoreKind Store, IEngineRun Run, double? Floor, double? Wanted)
 {
+    /// <summary>Kilobytes that a delivery may allocate beyond the bare loop.</summary>
+    public (double Floor, double Wanted)? Allocation { get; init; }
+
     public static IReadOnlyList<Goal> All { get; } =
     [
         new("G1", "memory, live: 64 publishers", StoreKind.Memory, new LiveRun(StoreKind.Memory), 0.80, 0.92),
-        new("–", "memory, drain of a backlog", StoreKind.Memory, new DrainRun(StoreKind.Memory), null, null),
-        new("G2", "SQLite FULL, drain of a backlog", StoreKind.SqliteFull, new DrainRun(StoreKind.SqliteFull), 0.60, 0.75),
+        new("–", "memory, drain of a backlog", StoreKind.Memory, new DrainRun(StoreKind.Memory), null, null) { Allocation = (1.5, 0.8) },
+        new("G2", "SQLite FULL, drain of a backlog", StoreKind.SqliteFull, new DrainRun(StoreKind.SqliteFull), 0.60, 0.75) { Allocation = (2.5, 1.5) },
         new("G2", "SQLite NORMAL, drain of a backlog", StoreKind.SqliteNormal, new DrainRun(StoreKind.SqliteNormal), 0.70, 0.85),
         new("G3", "SQLite FULL, live: 64 publishers", StoreKind.SqliteFull, new LiveRun(StoreKind.SqliteFull), 0.60, 0.85),
         new("G3", "SQLite NORMAL, live: 64 publishers", StoreKind.SqliteNormal, new LiveRun(StoreKind.SqliteNormal), 0.70, 0.90),

@@ -1,0 +1,54 @@
+using SmartWms.Webhooks.Benchmarks.Scale;
+using SmartWms.Webhooks.Benchmarks.Throughput;
+
+namespace SmartWms.Webhooks.Benchmarks;
+
+/// <summary>Measures every goal, G1 to G15, and writes one table.</summary>
+internal static class AllCommand
+{
+    public const string Usage = "[--pairs N=5] [--rows N=1000000] [--profile quick]";
+
+    public static async Task<int> RunAsync(string[] words)
+    {
+        var (pairs, rows, quick) = (5, 1_000_000, false);
+        for (var index = 0; index < words.Length; index++)
+        {
+            switch (words[index..])
+            {
+                case ["--pairs", var text, ..] when int.TryParse(text, out pairs) && pairs >= 1:
+                case ["--rows", var number, ..] when int.TryParse(number, out rows) && rows >= 10_000:
+                    index++;
+                    break;
+                case ["--profile", "quick", ..]:
+                    (pairs, rows, quick) = (1, 20_000, true);
+                    index++;
+                    break;
+                default:
+                    Console.Error.WriteLine($"'{string.Join(' ', words[index..])}' is not understood. usage: all {Usage}");
+                    return 2;
+            }
+        }
+
+        var throughput = await ThroughputCommand.MeasureAsync(new ThroughputArguments { Pairs = pairs, IsQuick = quick, Seconds = quick ? 0.5 : 2.5 });
+        var scale = await ScaleCommand.MeasureAsync(ScaleCommand.All, new ScaleSize(rows, pairs));
+        Figure[] figures = [.. throughput.SelectMany(Figures).Concat(scale).OrderBy(figure => int.Parse(figure.Number.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture))];
+        Console.WriteLine(FigureTable.Of(figures));
+        Console.WriteLine(RatioTable.Of(throughput));
+        return !quick && figures.Any(figure => figure.MissesFloor) ? 1 : 0;
+    }
+
+    /// <summary>A row's ratio to the bare loop; and of a drain what a delivery allocates beyond it (G13).</summary>
+    private static IEnumerable<Figure> Figures(Row row)
+    {
+        var (goal, detail) = (row.Goal, FormattableString.Invariant($"{row.Median(pair => pair.Engine.Rate):N0}/s, bare loop {row.Median(pair => pair.Raw):N0}/s"));
+        if (goal is { Floor: { } floor, Wanted: { } wanted })
+        {
+            yield return new Figure(goal.Number, $"{goal.Case}, ratio to the bare loop", floor, wanted, true, [.. row.Pairs.Select(pair => pair.Ratio)], detail);
+        }
+
+        if (goal.Allocation is { } most)
+        {
+            yield return new Figure("G13", $"{goal.Case}: KB a delivery beyond the bare loop", most.Floor, most.Wanted, false, [.. row.Pairs.Select(pair => pair.ExtraBytes / 1000)], detail);
+        }
+    }
+}
