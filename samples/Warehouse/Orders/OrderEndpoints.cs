@@ -18,7 +18,7 @@ internal static class OrderEndpoints
     }
 
     /// <summary>Order, stock, shipment and events in one save: all of it, or nothing.</summary>
-    private static async Task<IResult> ShipAsync(string number, ShipOrder ship, WarehouseContext db, CancellationToken cancellationToken)
+    public static async Task<IResult> ShipAsync(string number, ShipOrder ship, WarehouseContext db, CancellationToken cancellationToken)
     {
         var order = await db.Orders.FindAsync([number], cancellationToken);
         if (order is not { Status: OrderStatus.Open })

@@ -13,11 +13,14 @@ internal static class StockEndpoints
     {
         app.MapGet("/stock", (WarehouseContext db, CancellationToken cancellationToken) => db.Stock.OrderBy(item => item.Sku).ToListAsync(cancellationToken));
         app.MapPost("/stock/{sku}/adjust", (string sku, AdjustStock adjust, WarehouseContext db, CancellationToken cancellationToken) =>
-            db.Database.CreateExecutionStrategy().ExecuteAsync(cancelled => AdjustAsync(sku, adjust, db, cancelled), cancellationToken));
+            AdjustAsync(sku, adjust, db, cancellationToken));
     }
 
+    public static Task<IResult> AdjustAsync(string sku, AdjustStock adjust, WarehouseContext db, CancellationToken cancellationToken) =>
+        db.Database.CreateExecutionStrategy().ExecuteAsync(cancelled => AdjustOnceAsync(sku, adjust, db, cancelled), cancellationToken);
+
     /// <summary>One statement, no entity: in a transaction of the WMS's own a save of only the event is part of it. A retry begins it all again.</summary>
-    private static async Task<IResult> AdjustAsync(string sku, AdjustStock adjust, WarehouseContext db, CancellationToken cancellationToken)
+    private static async Task<IResult> AdjustOnceAsync(string sku, AdjustStock adjust, WarehouseContext db, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var changed = await db.Stock.Where(item => item.Sku == sku && item.Quantity + adjust.Change >= 0)

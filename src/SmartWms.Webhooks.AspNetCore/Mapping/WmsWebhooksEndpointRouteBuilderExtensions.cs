@@ -1,16 +1,13 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using SmartWms.Webhooks.AspNetCore.Audit;
 using SmartWms.Webhooks.AspNetCore.Deliveries;
 using SmartWms.Webhooks.AspNetCore.Events;
+using SmartWms.Webhooks.AspNetCore.Mapping;
 using SmartWms.Webhooks.AspNetCore.Nodes;
 using SmartWms.Webhooks.AspNetCore.Requests;
 using SmartWms.Webhooks.AspNetCore.Statistics;
 using SmartWms.Webhooks.AspNetCore.Webhooks;
-using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks;
 
@@ -27,14 +24,9 @@ public static class WmsWebhooksEndpointRouteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
-        if (endpoints.ServiceProvider.GetService<IWebhookSubscriptions>() is null)
-        {
-            throw new InvalidOperationException("MapWmsWebhooks: the engine is not registered. Call services.AddWmsWebhooks() first.");
-        }
-
         var options = new WmsWebhooksApiOptions();
         configure?.Invoke(options);
-        Check(options, endpoints.ServiceProvider);
+        AccessCheck.Require("MapWmsWebhooks", pattern, options.ReadPolicy, options.ManagePolicy, options.AllowAnonymousToReadAndManageWebhooks, endpoints.ServiceProvider);
 
         var group = endpoints.MapGroup(pattern);
         group.DisableCookieRedirect();
@@ -53,39 +45,5 @@ public static class WmsWebhooksEndpointRouteBuilderExtensions
     {
         var inner = group.MapGroup("");
         return policy is null ? inner : inner.RequireAuthorization(policy);
-    }
-
-    private static void Check(WmsWebhooksApiOptions options, IServiceProvider services)
-    {
-        string?[] policies = [options.ReadPolicy, options.ManagePolicy];
-        if (options.AllowAnonymousToReadAndManageWebhooks)
-        {
-            if (policies.Any(policy => policy is not null))
-            {
-                throw new InvalidOperationException("MapWmsWebhooks: set either the policies or AllowAnonymousToReadAndManageWebhooks, not both.");
-            }
-
-            return;
-        }
-
-        if (policies.Any(string.IsNullOrEmpty))
-        {
-            throw new InvalidOperationException(
-                "MapWmsWebhooks: nobody said who may use it. Set o.ReadPolicy and o.ManagePolicy to authorization policies of this host, e.g. "
-                + "app.MapWmsWebhooks(\"/api/webhooks\", o => { o.ReadPolicy = \"WmsViewer\"; o.ManagePolicy = \"WmsAdmin\"; }).");
-        }
-
-        // A policy provider of the host's own may know any name; the default one knows what AddAuthorization was given.
-        if (services.GetService<IAuthorizationPolicyProvider>() is null or DefaultAuthorizationPolicyProvider)
-        {
-            var known = services.GetService<IOptions<AuthorizationOptions>>()?.Value;
-            foreach (var policy in policies)
-            {
-                if (known?.GetPolicy(policy!) is null)
-                {
-                    throw new InvalidOperationException($"MapWmsWebhooks: there is no authorization policy '{policy}'. Add it: services.AddAuthorizationBuilder().AddPolicy(\"{policy}\", …).");
-                }
-            }
-        }
     }
 }

@@ -1,0 +1,65 @@
+using System.Text;
+using SmartWms.Webhooks.Dashboard.Requests;
+using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Subscriptions;
+
+namespace SmartWms.Webhooks.Dashboard.Deliveries;
+
+/// <summary>One page of the log, with what failed deliveries were answered.</summary>
+/// <param name="Filter">What is shown.</param>
+/// <param name="Rows">Newest first.</param>
+/// <param name="Older">The next page; <see langword="null"/> when it is the last.</param>
+/// <param name="OfOneWebhook">Whether the page is one webhook's own.</param>
+internal sealed record DeliveryList(DeliveryFilter Filter, IReadOnlyList<DeliveryRow> Rows, DeliveryFilter? Older, bool OfOneWebhook)
+{
+    public const int PageSize = 50;
+    private const int AnswersAtOnce = 10;
+    private const int AnswerLength = 120;
+
+    public static async Task<DeliveryList> ReadAsync(Visit visit, DeliveryFilter filter, bool ofOneWebhook, int pageSize = PageSize)
+    {
+        var deliveries = await visit.Deliveries.ListAsync(filter.ToQuery(visit.Tenant, pageSize), visit.Cancelled).ConfigureAwait(false);
+        var answers = await AnswersAsync(visit, [.. deliveries.Where(row => row.Failure != FailureClass.None && row.StatusCode is not null)]).ConfigureAwait(false);
+        var names = ofOneWebhook ? [] : await NamesAsync(visit, deliveries).ConfigureAwait(false);
+        var rows = deliveries.Select(row => new DeliveryRow(row, answers.GetValueOrDefault(row.Id), ofOneWebhook ? null : names.GetValueOrDefault(row.Subscription, row.Subscription.ToString())));
+        return new DeliveryList(filter, [.. rows], deliveries.Count == pageSize ? filter with { Before = deliveries[^1].Id } : null, ofOneWebhook);
+    }
+
+    /// <summary>What a receiver answered is kept with the attempts, not with the row: it is read for failures alone.</summary>
+    private static async Task<Dictionary<DeliveryId, string>> AnswersAsync(Visit visit, IReadOnlyList<DeliverySummary> failures)
+    {
+        var answers = new Dictionary<DeliveryId, string>();
+        foreach (var some in failures.Chunk(AnswersAtOnce))
+        {
+            foreach (var details in await Task.WhenAll(some.Select(row => visit.Deliveries.FindAsync(row.Id, visit.Tenant, visit.Cancelled))).ConfigureAwait(false))
+            {
+                if (details is { Attempts: [.., { Answer.Length: > 0 } last] })
+                {
+                    answers[details.Delivery.Id] = Beginning(last);
+                }
+            }
+        }
+
+        return answers;
+    }
+
+    private static string Beginning(DeliveryAttempt attempt)
+    {
+        var text = Encoding.UTF8.GetString(attempt.Answer.AsSpan(0, Math.Min(attempt.Answer.Length, 4 * AnswerLength))).ReplaceLineEndings(" ");
+        return text.Length <= AnswerLength ? text : text[..AnswerLength] + "…";
+    }
+
+    private static async Task<Dictionary<SubscriptionId, string>> NamesAsync(Visit visit, IReadOnlyList<DeliverySummary> deliveries)
+    {
+        var names = new Dictionary<SubscriptionId, string>();
+        foreach (var id in deliveries.Select(row => row.Subscription).Distinct())
+        {
+            if (await visit.Webhooks.FindAsync(id, visit.Tenant, visit.Cancelled).ConfigureAwait(false) is { } webhook)
+            {
+                names[id] = webhook.Name;
+            }
+        }
+
+        return names;
+    }
+}

@@ -1,0 +1,24 @@
+using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Subscriptions;
+
+namespace SmartWms.Webhooks.Dashboard.Deliveries;
+
+/// <summary>One delivery.</summary>
+/// <param name="Details">All that is known of it.</param>
+/// <param name="Webhook">Its webhook; <see langword="null"/> once deleted.</param>
+/// <param name="Contract">In which its body was rendered; <see langword="null"/> when this host does not know it.</param>
+internal sealed record DeliveryView(DeliveryDetails Details, WebhookSubscription? Webhook, WebhookContract? Contract)
+{
+    public DeliverySummary Delivery => Details.Delivery;
+
+    public bool CanBeSent => Details.Body is not null && Delivery.State != DeliveryState.Sending;
+
+    public bool CanBeCancelled => Delivery.State == DeliveryState.Pending;
+
+    /// <summary>How many attempts the schedule has.</summary>
+    public int? Attempts => (Webhook?.Schedule?.Count ?? Contract?.Delays.Count) + 1;
+
+    public IReadOnlyList<KeyValuePair<string, string>> Headers => RequestText.Headers(this);
+
+    public string? Curl => Webhook is null || Details.Body is not { } body ? null : RequestText.Curl(Webhook.Url, Headers, body);
+}

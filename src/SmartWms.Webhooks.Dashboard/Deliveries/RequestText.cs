@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using SmartWms.Webhooks.Protocol;
+using SmartWms.Webhooks.Subscriptions;
+
+namespace SmartWms.Webhooks.Dashboard.Deliveries;
+
+/// <summary>A request as text to read and to try out. What proves or grants something is masked.</summary>
+internal static class RequestText
+{
+    public const string Mask = "***";
+
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };      // the page encodes it; Thai stays readable
+
+    /// <summary>The headers of the last attempt, or of the first to come.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Headers(DeliveryView view)
+    {
+        var last = view.Details.Attempts.Count > 0 ? view.Details.Attempts[^1] : null;
+        var headers = new List<KeyValuePair<string, string>>
+        {
+            new("Content-Type", "application/json; charset=utf-8"),
+            new("User-Agent", $"SmartWms.Webhooks/{typeof(WebhookContract).Assembly.GetName().Version?.ToString(3)}"),
+        };
+        headers.AddRange((view.Webhook?.HeaderNames ?? []).Select(name => new KeyValuePair<string, string>(name, Mask)));
+        if (view.Contract is { } contract)
+        {
+            headers.Add(new($"X-{contract.HeaderPrefix}-Event", view.Delivery.EventType));
+            headers.Add(new($"X-{contract.HeaderPrefix}-Delivery", view.Delivery.Id.ToString()));
+            headers.Add(new($"X-{contract.HeaderPrefix}-Attempt", (last?.Number ?? 1).ToString(CultureInfo.InvariantCulture)));
+            if (contract.Scheme != SignatureScheme.StandardWebhooks)
+            {
+                headers.Add(new($"X-{contract.HeaderPrefix}-Signature", Mask));
+            }
+
+            if (contract.SendsStandardHeaders || contract.Scheme == SignatureScheme.StandardWebhooks)
+            {
+                headers.Add(new(WebhookHeaders.Id, view.Delivery.EventId));
+                headers.Add(new(WebhookHeaders.Timestamp, last?.StartedAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) ?? Mask));
+                headers.Add(new(WebhookHeaders.Signature, Mask));
+            }
+        }
+
+        return headers;
+    }
+
+    /// <summary>A command for a POSIX shell. Masked headers are left out: a receiver that gets asterisks says nothing about the real ones.</summary>
+    public static string Curl(string url, IEnumerable<KeyValuePair<string, string>> headers, byte[] body)
+    {
+        var command = new StringBuilder($"curl -X POST {Quoted(url)}");
+        foreach (var (name, value) in headers.Where(header => header.Value != Mask))
+        {
+            command.Append(" \\\n  -H ").Append(Quoted($"{name}: {value}"));
+        }
+
+        return command.Append(" \\\n  --data-raw ").Append(Quoted(Encoding.UTF8.GetString(body))).ToString();
+    }
+
+    /// <summary>JSON with line breaks; anything else as it is.</summary>
+    public static string Pretty(byte[] bytes)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(bytes);
+            using var buffer = new MemoryStream();
+            using (var writer = new Utf8JsonWriter(buffer, Readable))
+            {
+                json.WriteTo(writer);
+            }
+
+            return Encoding.UTF8.GetString(buffer.ToArray());
+        }
+        catch (JsonException)
+        {
+            return Encoding.UTF8.GetString(bytes);      // what a receiver answers may be anything
+        }
+    }
+
+    private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http;
+using SmartWms.Webhooks.Dashboard.Mapping;
+using SmartWms.Webhooks.Dashboard.Requests;
+using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Subscriptions;
+
+namespace SmartWms.Webhooks.Dashboard.Deliveries;
+
+/// <summary>The box on every page: what a support person has in hand is an order or shipment number, an event's id or its beginning, or an id of ours.</summary>
+internal static class SearchRoutes
+{
+    public static void Map(DashboardRoutes routes) => routes.Page("/search", SearchAsync);
+
+    private static async Task<IResult> SearchAsync(Visit visit)
+    {
+        var text = visit.Query("q");
+        if (text is null)
+        {
+            return visit.Go("deliveries");
+        }
+
+        if (DeliveryId.TryParse(text, out var delivery) && await visit.Deliveries.FindAsync(delivery, visit.Tenant, visit.Cancelled).ConfigureAwait(false) is not null)
+        {
+            return visit.Go($"deliveries/{delivery}");
+        }
+
+        if (SubscriptionId.TryParse(text, out var webhook) && await visit.Webhooks.FindAsync(webhook, visit.Tenant, visit.Cancelled).ConfigureAwait(false) is not null)
+        {
+            return visit.Go($"webhooks/{webhook}");
+        }
+
+        var escaped = Uri.EscapeDataString(text);
+        var isEvent = IsBeginningOfEventId(text) && !await AnyAsync(visit, new DeliveryQuery { Subject = text }).ConfigureAwait(false)
+            && await AnyAsync(visit, new DeliveryQuery { EventIdPrefix = text }).ConfigureAwait(false);
+        return visit.Go(isEvent ? $"deliveries?event={escaped}" : $"deliveries?subject={escaped}");
+    }
+
+    private static async Task<bool> AnyAsync(Visit visit, DeliveryQuery query) =>
+        (await visit.Deliveries.ListAsync(query with { Tenant = visit.Tenant, PageSize = 1 }, visit.Cancelled).ConfigureAwait(false)).Count > 0;
+
+    private static bool IsBeginningOfEventId(string text) => text.Length <= 128 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-');
+}

@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using SmartWms.Webhooks.AspNetCore.Requests;
+using SmartWms.Webhooks.Dashboard.Rendering;
+using SmartWms.Webhooks.Dashboard.Texts;
+using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Subscriptions;
+
+namespace SmartWms.Webhooks.Dashboard.Requests;
+
+/// <summary>One request of a person: who asks, what was sent, and how it is answered.</summary>
+internal sealed class Visit
+{
+    private const long MaxFormBytes = 1024 * 1024;
+
+    public Visit(HttpContext context, WmsWebhooksDashboardOptions options, int depth, Access access)
+    {
+        Context = context;
+        Access = access;
+        var mount = Mount.Of(context.Request, depth);
+        Preferences = Preferences.Of(context, mount);
+        Ui = new Ui(options, mount, Texts.Texts.Of(Preferences.Language), context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow())
+        {
+            CanManage = access.MayManage,
+            UserName = context.User.Identity?.Name,
+            Theme = Preferences.Theme,
+            Section = depth == 0 ? "" : (context.Request.Path.Value ?? "").Trim('/').Split('/')[^depth],
+            HereWithQuery = context.Request.PathBase.Add(context.Request.Path).ToUriComponent() + context.Request.QueryString.ToUriComponent(),
+            Done = context.Request.Query["done"].ToString(),
+            Failed = context.Request.Query["failed"].ToString(),
+        };
+    }
+
+    public HttpContext Context { get; }
+
+    public Access Access { get; }
+
+    public Preferences Preferences { get; }
+
+    public Ui Ui { get; }
+
+    public TenantScope Tenant { get; set; }
+
+    public CancellationToken Cancelled => Context.RequestAborted;
+
+    public IWebhookSubscriptions Webhooks => Service<IWebhookSubscriptions>();
+
+    public IWebhookDeliveries Deliveries => Service<IWebhookDeliveries>();
+
+    public T Service<T>()
+        where T : notnull => Context.RequestServices.GetRequiredService<T>();
+
+    /// <summary>A value of the query, trimmed; <see langword="null"/> when empty, so that an empty field of a filter form is no filter.</summary>
+    public string? Query(string name) => Context.Request.Query[name].ToString().Trim() is { Length: > 0 } text ? text : null;
+
+    public SubscriptionId IdOfWebhook() => SubscriptionId.TryParse(Context.Request.RouteValues["id"] as string, out var id) ? id : throw ApiRequest.NotFound();
+
+    public DeliveryId IdOfDelivery() => DeliveryId.TryParse(Context.Request.RouteValues["id"] as string, out var id) ? id : throw ApiRequest.NotFound();
+
+    public async Task<WebhookSubscription> WebhookAsync() =>
+        await Webhooks.FindAsync(IdOfWebhook(), Tenant, Cancelled).ConfigureAwait(false) ?? throw ApiRequest.NotFound();
+
+    public async Task<IFormCollection> FormAsync()
+    {
+        if (Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = MaxFormBytes;
+        }
+
+        return Context.Request.HasFormContentType ? await Context.Request.ReadFormAsync(Cancelled).ConfigureAwait(false) : FormCollection.Empty;
+    }
+
+    /// <summary>The tenant that something is made for.</summary>
+    public string? TenantOf(string? asked) => new ApiRequest(Context, Tenant, default).TenantOf(asked);
+
+    /// <summary>Answers with a page.</summary>
+    /// <typeparam name="TPage">The page's component; it gets <paramref name="view"/> injected.</typeparam>
+    public async Task<IResult> PageAsync<TPage>(string title, object view, int status = StatusCodes.Status200OK)
+        where TPage : IComponent => new PageResult(await PageRenderer.RenderAsync<TPage>(this, title, view).ConfigureAwait(false), status);
+
+    /// <summary>Goes on to a page after an action, so that loading it again does not repeat the action.</summary>
+    /// <param name="path">Below the dashboard.</param>
+    public IResult Go(string path) => new SeeOther(Ui.Link(path));
+}

@@ -1,0 +1,23 @@
+using SmartWms.Webhooks.Dashboard.Rendering;
+using SmartWms.Webhooks.Protocol;
+using SmartWms.Webhooks.Subscriptions;
+
+namespace SmartWms.Webhooks.Dashboard.Webhooks;
+
+/// <summary>What a contract promises its receiver, in words.</summary>
+internal static class Promise
+{
+    public static IEnumerable<string> Of(Ui ui, WebhookContract contract, IReadOnlyList<TimeSpan>? schedule = null)
+    {
+        var delays = schedule ?? contract.Delays;
+        yield return contract.Scheme == SignatureScheme.StandardWebhooks
+            ? ui.T["promise.standard"]
+            : ui.T[contract.Scheme == SignatureScheme.Wms ? "promise.prefixed" : "promise.hex", $"X-{contract.HeaderPrefix}-Signature"];
+        yield return ui.T["promise.schedule", delays.Count + 1, string.Join(", ", delays.Select(ui.Moments.Span))];
+        yield return ui.T[$"promise.{contract.AfterLastAttempt}"];
+        if (contract.DisablesWhenGone)
+        {
+            yield return ui.T["promise.gone"];
+        }
+    }
+}

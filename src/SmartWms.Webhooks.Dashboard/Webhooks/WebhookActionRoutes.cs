@@ -1,0 +1,106 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using SmartWms.Webhooks.AspNetCore.Requests;
+using SmartWms.Webhooks.Dashboard.Mapping;
+using SmartWms.Webhooks.Dashboard.Requests;
+using SmartWms.Webhooks.Subscriptions;
+
+namespace SmartWms.Webhooks.Dashboard.Webhooks;
+
+/// <summary>What people do with webhooks. Each goes on to the page that shows what came of it.</summary>
+internal static class WebhookActionRoutes
+{
+    public static void Map(DashboardRoutes routes)
+    {
+        routes.Manage("/webhooks/pause", PauseAllAsync);
+        routes.Manage("/webhooks/resume", ResumeAllAsync);
+        routes.Manage("/webhooks/{id}/pause", PauseAsync);
+        routes.Manage("/webhooks/{id}/resume", visit => DoAsync(visit, "", "resumed", "resume", id => visit.Webhooks.ResumeAsync(id, visit.Tenant, visit.Cancelled)));
+        routes.Manage("/webhooks/{id}/enable", visit => DoAsync(visit, "", "enabled", "enable", id => visit.Webhooks.EnableAsync(id, visit.Tenant, visit.Cancelled)));
+        routes.Manage("/webhooks/{id}/activate", visit => DoAsync(visit, "/settings", "activated", "activate", id => visit.Webhooks.ActivateSecretAsync(id, visit.Tenant, visit.Cancelled)));
+        routes.Manage("/webhooks/{id}/delete", DeleteAsync);
+        routes.Manage("/webhooks/{id}/rotate", RotateAsync);
+        routes.Manage("/webhooks/{id}/test", TestAsync);
+        routes.Manage("/webhooks/{id}/recover", RecoverAsync);
+    }
+
+    /// <summary>Does it; what the present state forbids is said on the page.</summary>
+    private static async Task<IResult> DoAsync(Visit visit, string page, string done, string failed, Func<SubscriptionId, Task> action)
+    {
+        var id = visit.IdOfWebhook();
+        try
+        {
+            await action(id).ConfigureAwait(false);
+            return visit.Go($"webhooks/{id}{page}?done={done}");
+        }
+        catch (InvalidOperationException exception) when (exception.GetType() == typeof(InvalidOperationException))
+        {
+            return visit.Go($"webhooks/{id}{page}?failed={failed}");
+        }
+    }
+
+    private static async Task<IResult> PauseAllAsync(Visit visit)
+    {
+        await visit.Webhooks.PauseAllAsync(visit.Tenant, visit.Cancelled).ConfigureAwait(false);
+        return visit.Go("webhooks?done=pausedAll");
+    }
+
+    private static async Task<IResult> ResumeAllAsync(Visit visit)
+    {
+        await visit.Webhooks.ResumeAllAsync(visit.Tenant, visit.Cancelled).ConfigureAwait(false);
+        return visit.Go("webhooks?done=resumedAll");
+    }
+
+    private static async Task<IResult> PauseAsync(Visit visit)
+    {
+        var form = await visit.FormAsync().ConfigureAwait(false);
+        var reason = form["reason"].ToString().Trim() is { Length: > 0 } given ? given : null;
+        return await DoAsync(visit, "", "paused", "pause", id => visit.Webhooks.PauseAsync(id, reason, visit.Tenant, visit.Cancelled)).ConfigureAwait(false);
+    }
+
+    private static async Task<IResult> DeleteAsync(Visit visit)
+    {
+        await visit.Webhooks.DeleteAsync(visit.IdOfWebhook(), visit.Tenant, visit.Cancelled).ConfigureAwait(false);
+        return visit.Go("webhooks?done=deleted");
+    }
+
+    private static async Task<IResult> RotateAsync(Visit visit)
+    {
+        var id = visit.IdOfWebhook();
+        var form = await visit.FormAsync().ConfigureAwait(false);
+        var hours = int.TryParse(form["hours"], NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given <= 10_000 ? given : throw ApiRequest.Invalid("'hours' is a whole number of hours, 0 to 168.");
+        try
+        {
+            var made = await visit.Webhooks.RotateSecretAsync(id, null, TimeSpan.FromHours(hours), visit.Tenant, visit.Cancelled).ConfigureAwait(false);
+            return await visit.PageAsync<SecretPage>(visit.Ui.T["secret.rotated"], SecretView.Of(made, false, visit.Service<ContractCatalogue>())).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException exception) when (exception.GetType() == typeof(InvalidOperationException))
+        {
+            return visit.Go($"webhooks/{id}/settings?failed=rotate");
+        }
+    }
+
+    /// <summary>Goes on to the test's own delivery: its page shows the result as it shows every other.</summary>
+    private static async Task<IResult> TestAsync(Visit visit)
+    {
+        var id = visit.IdOfWebhook();
+        var form = await visit.FormAsync().ConfigureAwait(false);
+        var type = form["type"].ToString() is { Length: > 0 } chosen ? chosen : null;
+        try
+        {
+            var result = await visit.Deliveries.SendTestAsync(id, type, visit.Tenant, visit.Cancelled).ConfigureAwait(false);
+            return visit.Go($"deliveries/{result.Delivery}?{(result.Succeeded ? "done" : "failed")}=test");
+        }
+        catch (InvalidOperationException exception) when (exception.GetType() == typeof(InvalidOperationException))
+        {
+            return visit.Go($"webhooks/{id}?failed=testNotSent");
+        }
+    }
+
+    private static async Task<IResult> RecoverAsync(Visit visit)
+    {
+        var form = await visit.FormAsync().ConfigureAwait(false);
+        var since = visit.Ui.Moments.Parse(form["since"]) ?? throw ApiRequest.Invalid("'since' is a time such as 2026-05-28T09:30.");
+        return await DoAsync(visit, "", "recovered", "recover", id => visit.Deliveries.RecoverAsync(id, since, visit.Tenant, visit.Cancelled)).ConfigureAwait(false);
+    }
+}

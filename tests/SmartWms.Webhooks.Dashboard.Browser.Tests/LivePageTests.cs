@@ -1,0 +1,72 @@
+using Microsoft.Playwright;
+using SmartWms.Webhooks.Dashboard.Tests;
+using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Testbed;
+
+namespace SmartWms.Webhooks.Dashboard.Browser.Tests;
+
+public sealed class LivePageTests
+{
+    [Fact]
+    public async Task New_deliveries_wait_until_somebody_wants_them_and_rows_change_in_place()
+    {
+        await using var host = await DashboardHost.StartAsync(configure: options => options.RefreshEvery = TimeSpan.FromSeconds(1));
+        host.Receiver.Next("/erp", Answer.With(500));
+        var webhook = await host.SubscribeAsync();
+        var first = await host.DeliverAsync(reached: row => row.Attempts == 1);
+        await using var window = await Window.OpenAsync(host);
+        await window.GoAsync($"webhooks/{webhook.Id}");
+        var second = await host.DeliverAsync();
+        await host.Deliveries.ResendAsync(first.Id);
+
+        await Assertions.Expect(window.Page.Locator($"#{first.Id} .badge")).ToContainTextAsync("Success", new() { Timeout = 20_000 });
+        await Assertions.Expect(window.Page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await window.ClickAsync("1 new – show");
+        await Assertions.Expect(window.Page.Locator("tbody tr").First).ToHaveIdAsync(second.Id.ToString());
+        await Assertions.Expect(window.Page.Locator("tbody tr")).ToHaveCountAsync(2);
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
+    public async Task An_open_question_is_not_swept_away()
+    {
+        await using var host = await DashboardHost.StartAsync(configure: options => options.RefreshEvery = TimeSpan.FromSeconds(1));
+        host.Receiver.Always("/erp", Answer.With(500));
+        await host.SubscribeAsync();
+        var delivery = await host.DeliverAsync(reached: row => row.Attempts == 1);
+        await using var window = await Window.OpenAsync(host);
+        await window.GoAsync($"deliveries/{delivery.Id}");
+        await window.Page.Locator("summary", new() { HasTextString = "Cancel delivery" }).ClickAsync();
+
+        // Something on the page has changed since, so it was looked at anew.
+        await host.Deliveries.ResendAsync(delivery.Id);
+        await window.SeesAsync("Attempt 2");
+
+        await Assertions.Expect(window.Page.Locator("details.confirm[open]")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Keys_lead_everywhere_and_a_field_keeps_its_letters()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        await host.SubscribeAsync();
+        var delivery = await host.DeliverAsync();
+        await using var window = await Window.OpenAsync(host);
+        await window.GoAsync();
+
+        await window.Page.Keyboard.PressAsync("g");
+        await window.Page.Keyboard.PressAsync("d");
+        await window.Page.WaitForURLAsync("**/deliveries");
+        await window.Page.Keyboard.PressAsync("j");
+        await window.Page.Keyboard.PressAsync("Enter");
+        await window.Page.WaitForURLAsync($"**/deliveries/{delivery.Id}");
+        await window.Page.Keyboard.PressAsync("r");
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "Resend", Exact = true })).ToBeFocusedAsync();
+        await window.Page.Keyboard.PressAsync("/");
+        await window.Page.Keyboard.TypeAsync("g/jr?");
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Searchbox)).ToHaveValueAsync("g/jr?");
+        await window.Page.Keyboard.PressAsync("Escape");
+        await window.Page.Keyboard.PressAsync("?");
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+    }
+}

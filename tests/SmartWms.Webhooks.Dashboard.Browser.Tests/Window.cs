@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+using SmartWms.Webhooks.AspNetCore.Tests;
+using SmartWms.Webhooks.Dashboard.Tests;
+
+namespace SmartWms.Webhooks.Dashboard.Browser.Tests;
+
+/// <summary>A window of the browser on a host's dashboard, signed in as somebody. It notes whatever the browser blocks or complains about.</summary>
+internal sealed class Window : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly string _address;
+
+    private Window(IBrowserContext context, IPage page, string address)
+    {
+        _context = context;
+        _address = address;
+        Page = page;
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning" && !message.Text.Contains("the server responded with a status of 4", StringComparison.Ordinal))
+            {
+                _complaints.Enqueue(message.Text);
+            }
+        };
+        page.PageError += (_, error) => _complaints.Enqueue(error);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>What the browser blocked or what failed in it: policy violations, errors of scripts.</summary>
+    public IReadOnlyCollection<string> Complaints => _complaints;
+
+    public static async Task<Window> OpenAsync(DashboardHost host, string language = "en", bool isDark = false, string user = DashboardHost.Manager, bool runsScripts = true)
+    {
+        Assert.SkipUnless(Chromium.IsInstalled, Chromium.WhyMissing);
+        var browser = await Chromium.SharedAsync();
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            ExtraHTTPHeaders = new Dictionary<string, string> { [HeaderSignIn.Header] = user },
+            Locale = language == "th" ? "th-TH" : "en-GB",
+            ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
+            JavaScriptEnabled = runsScripts,
+            ViewportSize = new ViewportSize { Width = 1280, Height = 900 },
+        });
+        context.SetDefaultTimeout(20_000);
+        return new Window(context, await context.NewPageAsync(), host.Client.BaseAddress!.ToString().TrimEnd('/') + DashboardHost.Mount);
+    }
+
+    public async Task GoAsync(string path = "") => await Page.GotoAsync(path.Length == 0 ? _address : $"{_address}/{path}");
+
+    public Task ClickAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+
+    public Task FollowAsync(string link) => Page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).First.ClickAsync();
+
+    public async Task SeesAsync(string text) => await Assertions.Expect(Page.Locator("main")).ToContainTextAsync(text, new() { Timeout = 20_000 });
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+}
