@@ -22,10 +22,14 @@ internal sealed class DeliveryPump(
     private TaskCompletionSource? _parked;
     private volatile bool _isRunning;
     private volatile bool _isDraining;
+    private int _emptyLooks;
 
     public TimeSpan Lease => options.Lease;
 
     public bool IsDraining => _isDraining;
+
+    /// <summary>How often it has looked for work and found none: a test that moves time waits for the next.</summary>
+    public int EmptyLooks => Volatile.Read(ref _emptyLooks);
 
     public void Start()
     {
@@ -146,6 +150,7 @@ internal sealed class DeliveryPump(
                 if (work.Items.Count == 0)
                 {
                     await SetAsideAsync(stopping).ConfigureAwait(false);
+                    Interlocked.Increment(ref _emptyLooks);
                     await wakeUp.WaitAsync(work.LookAgainAt - clock.Now, stopping).ConfigureAwait(false);
                 }
             }

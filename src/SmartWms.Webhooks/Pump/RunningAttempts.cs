@@ -14,6 +14,21 @@ internal sealed class RunningAttempts
 
     public bool IsStopping => _isStopping;
 
+    /// <summary>Items begun and not ended.</summary>
+    public int Items => Volatile.Read(ref _items);
+
+    /// <summary>Requests whose deadline is still to come: where a test's clock stands still, all that may go on waiting.</summary>
+    public int Open
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _attempts.Count(attempt => !attempt.Token.IsCancellationRequested);
+            }
+        }
+    }
+
     /// <summary>A claimed item begins its way, or a publish takes a slot.</summary>
     public void Begin() => Interlocked.Increment(ref _items);
 

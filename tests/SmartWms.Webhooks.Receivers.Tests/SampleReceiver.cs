@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using SmartWms.Webhooks.Testbed;
+
+namespace SmartWms.Webhooks.Receivers.Tests;
+
+/// <summary>A sample receiver as a process, listening; it ends with the test.</summary>
+internal sealed class SampleReceiver : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _errors;
+
+    private SampleReceiver(Process process, int port)
+    {
+        _process = process;
+        _errors = process.StandardError.ReadToEndAsync();
+        _ = process.StandardOutput.ReadToEndAsync();
+        Port = port;
+    }
+
+    public int Port { get; }
+
+    public string Url => $"http://127.0.0.1:{Port}/hooks/wms";
+
+    public static async Task<SampleReceiver> StartAsync(Language language, string scheme, string secrets)
+    {
+        var port = FreePort();
+        var command = language.Command(port);
+        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["RECEIVER_SECRET"] = secrets;
+        start.Environment["RECEIVER_SCHEME"] = scheme;
+        start.Environment["RECEIVER_PORT"] = $"{port}";
+        start.Environment["PHP_CLI_SERVER_WORKERS"] = "1";
+        var receiver = new SampleReceiver(Process.Start(start)!, port);
+        await Patience.UntilAsync(receiver.ListensAsync, () => $"{language.Name} does not listen", TimeSpan.FromSeconds(90));    // go and java compile first
+        return receiver;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task<bool> ListensAsync()
+    {
+        if (_process.HasExited)
+        {
+            throw new InvalidOperationException($"It ended: {await _errors}");
+        }
+
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
