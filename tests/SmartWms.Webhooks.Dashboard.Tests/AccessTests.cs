@@ -93,7 +93,7 @@ public sealed class AccessTests
         Assert.Equal(webhook.Version, (await host.Webhooks.FindAsync(webhook.Id))!.Version);
     }
 
-    private static string[] Pages(string webhook, string delivery) => ["", "webhooks", $"webhooks/{webhook}", $"webhooks/{webhook}/settings", "deliveries", $"deliveries/{delivery}", "events", "nodes"];
+    private static string[] Pages(string webhook, string delivery) => ["", "webhooks", $"webhooks/{webhook}", $"webhooks/{webhook}/settings", "deliveries", $"deliveries/{delivery}", "events", "nodes", "audit"];
 
     private static IEnumerable<string> Routes(DashboardHost host, string method) =>
         from endpoint in host.Endpoints

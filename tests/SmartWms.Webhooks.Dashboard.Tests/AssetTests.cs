@@ -32,7 +32,7 @@ public sealed class AssetTests
         await using var host = await DashboardHost.StartAsync();
         var webhook = await host.SubscribeAsync();
         var delivery = await host.DeliverAsync();
-        foreach (var path in new[] { "", "webhooks", "webhooks/new", $"webhooks/{webhook.Id}", $"webhooks/{webhook.Id}/settings", "deliveries", $"deliveries/{delivery.Id}", "events", "nodes", "nowhere/dlv_0", "deliveries/dlv_99" })
+        foreach (var path in new[] { "", "webhooks", "webhooks/new", $"webhooks/{webhook.Id}", $"webhooks/{webhook.Id}/settings", "deliveries", $"deliveries/{delivery.Id}", "events", "nodes", "audit", "nowhere/dlv_0", "deliveries/dlv_99" })
         {
             var page = await host.GetAsync(path, DashboardHost.Manager);
             if (path != "nowhere/dlv_0")

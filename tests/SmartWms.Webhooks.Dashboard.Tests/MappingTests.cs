@@ -50,7 +50,7 @@ public sealed class MappingTests
     {
         await using var host = await DashboardHost.StartAsync(pathBase: "/wms");
         await host.SubscribeAsync();
-        foreach (var path in new[] { "", "webhooks", "webhooks/whk_1", "webhooks/whk_1/settings", "deliveries", "events", "nodes" })
+        foreach (var path in new[] { "", "webhooks", "webhooks/whk_1", "webhooks/whk_1/settings", "deliveries", "events", "nodes", "audit" })
         {
             var page = await host.GetAsync(path, DashboardHost.Manager);
 

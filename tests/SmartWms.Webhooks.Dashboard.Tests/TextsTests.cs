@@ -46,7 +46,7 @@ public sealed partial class TextsTests
             .Concat(Enum.GetNames<SubscriptionState>().Select(name => $"webhook.{name}"))
             .Concat(Enum.GetNames<AttemptTrigger>().Select(name => $"trigger.{name}"))
             .Concat(Enum.GetNames<AfterLastAttempt>().Select(name => $"promise.{name}"))
-            .Concat(Enum.GetNames<NodeRole>().Select(name => $"nodes.{name}"));
+            .Concat(Enum.GetNames<NodeRole>().Select(name => $"nodes.{name}")).Concat(Enum.GetNames<AuditAction>().Select(name => $"audit.{name}"));
 
         Assert.Equal([], keys.Where(key => !English.Has(key)));
     }

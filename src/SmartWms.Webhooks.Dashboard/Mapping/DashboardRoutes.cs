@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using SmartWms.Webhooks.Dashboard.Audit;
 using SmartWms.Webhooks.Dashboard.Deliveries;
 using SmartWms.Webhooks.Dashboard.Events;
 using SmartWms.Webhooks.Dashboard.Nodes;
@@ -22,6 +23,7 @@ internal sealed class DashboardRoutes(RouteGroupBuilder group, DashboardGate gat
         SearchRoutes.Map(routes);
         EventRoutes.Map(routes);
         NodeRoutes.Map(routes);
+        AuditRoutes.Map(routes);
         PreferenceRoutes.Map(routes);
     }
 

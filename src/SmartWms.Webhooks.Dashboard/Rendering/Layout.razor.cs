@@ -11,7 +11,7 @@ public sealed partial class Layout
 
     private static readonly (string Key, string Word)[] Shortcuts =
     [
-        ("/", "keys.search"), ("g o", "keys.overview"), ("g w", "keys.webhooks"), ("g d", "keys.deliveries"), ("g e", "keys.events"), ("g n", "keys.nodes"),
+        ("/", "keys.search"), ("g o", "keys.overview"), ("g w", "keys.webhooks"), ("g d", "keys.deliveries"), ("g e", "keys.events"), ("g n", "keys.nodes"), ("g a", "keys.audit"),
         ("j  k", "keys.rows"), ("Enter", "keys.open"), ("r", "keys.resend"), ("p", "keys.pause"), ("?", "keys.help"), ("Esc", "keys.escape"),
     ];
 
@@ -22,7 +22,7 @@ public sealed partial class Layout
     internal PageFrame Frame { get; set; } = null!;
 
     private IEnumerable<(string Path, string Word)> Sections =>
-        [("", "nav.overview"), ("webhooks", "nav.webhooks"), ("deliveries", "nav.deliveries"), ("events", "nav.events"), .. Ui.SeesNodes ? [("nodes", "nav.nodes")] : Array.Empty<(string, string)>()];
+        [("", "nav.overview"), ("webhooks", "nav.webhooks"), ("deliveries", "nav.deliveries"), ("events", "nav.events"), .. Ui.SeesNodes ? [("nodes", "nav.nodes")] : Array.Empty<(string, string)>(), ("audit", "nav.audit")];
 
     private bool IsHere(string path) => path == Ui.Section;
 }

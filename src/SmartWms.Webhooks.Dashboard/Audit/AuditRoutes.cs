@@ -1,0 +1,42 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using SmartWms.Webhooks.AspNetCore.Requests;
+using SmartWms.Webhooks.Dashboard.Mapping;
+using SmartWms.Webhooks.Dashboard.Requests;
+using SmartWms.Webhooks.Subscriptions;
+
+namespace SmartWms.Webhooks.Dashboard.Audit;
+
+/// <summary>Who changed what.</summary>
+internal static class AuditRoutes
+{
+    private const int PageSize = 50;
+
+    public static void Map(DashboardRoutes routes) => routes.Page("/audit", ShowAsync);
+
+    private static async Task<IResult> ShowAsync(Visit visit)
+    {
+        SubscriptionId? webhook = visit.Query("webhook") is null ? null
+            : SubscriptionId.TryParse(visit.Query("webhook"), out var id) ? id
+            : throw ApiRequest.NotFound();
+        long? before = long.TryParse(visit.Query("before"), NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : null;
+        var entries = await visit.Service<IWebhookAudit>()
+            .ListAsync(new AuditQuery { Tenant = visit.Tenant, Webhook = webhook, Before = before, PageSize = PageSize }, visit.Cancelled).ConfigureAwait(false);
+        var view = new AuditView(entries, webhook, await NamesAsync(visit, entries).ConfigureAwait(false), entries.Count == PageSize ? entries[^1].Id : null, before is null);
+        return await visit.PageAsync<AuditPage>(visit.Ui.T["audit.title"], view).ConfigureAwait(false);
+    }
+
+    private static async Task<Dictionary<SubscriptionId, string>> NamesAsync(Visit visit, IReadOnlyList<AuditEntry> entries)
+    {
+        var names = new Dictionary<SubscriptionId, string>();
+        foreach (var id in entries.Select(entry => entry.Webhook).OfType<SubscriptionId>().Distinct())
+        {
+            if (await visit.Webhooks.FindAsync(id, visit.Tenant, visit.Cancelled).ConfigureAwait(false) is { } webhook)
+            {
+                names[id] = webhook.Name;
+            }
+        }
+
+        return names;
+    }
+}

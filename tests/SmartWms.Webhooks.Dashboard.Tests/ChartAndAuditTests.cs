@@ -1,0 +1,73 @@
+using System.Net;
+using SmartWms.Webhooks.Testbed;
+
+namespace SmartWms.Webhooks.Dashboard.Tests;
+
+public sealed class ChartAndAuditTests
+{
+    [Fact]
+    public async Task The_overview_and_the_list_show_the_day_of_each_webhook()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        host.Receiver.Next("/erp", Answer.With(500));
+        await host.SubscribeAsync();
+        await host.DeliverAsync(subject: "SO-1", reached: row => row.Attempts == 1);
+        await host.DeliverAsync(subject: "SO-2");
+        await host.SubscribeAsync("/idle", name: "Idle");
+
+        var overview = await host.GetAsync();
+        var list = await host.GetAsync("webhooks");
+
+        Assert.Contains("50 %", overview.Text, StringComparison.Ordinal);
+        Assert.Contains("<figure class=\"chart\">", overview.Html, StringComparison.Ordinal);
+        Assert.Equal(24, overview.Html.Split("<th scope=\"row\">").Length - 1);
+        Assert.Single(list.Html.Split("<span class=\"spark\">").Skip(1));
+    }
+
+    [Fact]
+    public async Task A_tenants_chart_shows_nothing_of_another()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        await host.SubscribeAsync(tenant: "acme");
+        await host.DeliverAsync("acme");
+        await host.SubscribeAsync("/other", tenant: "other", name: "Other");
+
+        Assert.Contains("100 %", (await host.GetAsync(tenant: "acme")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(" %", (await host.GetAsync(tenant: "other")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_trail_names_who_pressed_the_button_and_stays_inside_the_tenant()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var webhook = await host.SubscribeAsync(tenant: "acme");
+        await host.PostAsync($"webhooks/{webhook.Id}/pause", tenant: "acme");
+
+        var page = await host.GetAsync("audit");
+        var ofOne = await host.GetAsync($"audit?webhook={webhook.Id}&lang=th", tenant: "acme");
+
+        Assert.Contains($"{DashboardHost.Manager} Webhook paused {webhook.Name}", page.Text, StringComparison.Ordinal);
+        Assert.Contains("the system Webhook created", page.Text, StringComparison.Ordinal);
+        Assert.Contains("พัก webhook", ofOne.Text, StringComparison.Ordinal);
+        Assert.Contains("Nothing was changed yet", (await host.GetAsync("audit", tenant: "other")).Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await host.GetAsync("audit?webhook=whk_x")).Status);
+    }
+
+    [Fact]
+    public async Task Older_entries_are_a_page_further()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        for (var number = 0; number < 51; number++)
+        {
+            await host.SubscribeAsync($"/w{number}", name: $"W{number}");
+        }
+
+        var first = await host.GetAsync("audit");
+        var older = System.Text.RegularExpressions.Regex.Match(first.Html, """audit\?before=(\d+)""");
+        var second = await host.GetAsync("audit?before=" + older.Groups[1].Value);
+
+        Assert.Equal(50, first.Html.Split("id=\"audit_").Length - 1);
+        Assert.Equal(1, second.Html.Split("id=\"audit_").Length - 1);
+        Assert.Contains("W0", second.Text, StringComparison.Ordinal);
+    }
+}
