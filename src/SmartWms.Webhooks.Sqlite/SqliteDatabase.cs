@@ -23,7 +23,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         _connector = new SqliteConnector(options);
         _readers = new ReadPool(_connector);
         _writer = new Lazy<Writer>(() => new Writer(_connector, time, options.MaxHostTransaction));
-        DueLanes = new DueLaneFinder(_connector);
+        DueLanes = new DueLaneFinder(_connector, (search, cancellationToken) => _writer.Value.RunAsync(WriteKind.Other, search, cancellationToken));
     }
 
     public DueLaneFinder DueLanes { get; }

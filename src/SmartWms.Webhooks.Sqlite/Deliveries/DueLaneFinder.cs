@@ -1,11 +1,16 @@
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Sqlite.Connections;
+using SmartWms.Webhooks.Sqlite.Writing;
 using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Sqlite.Deliveries;
 
-/// <summary>Finds lanes with work due on a connection of its own, driven from the active subscriptions: one seek for each, whatever stands in other lanes.</summary>
-internal sealed class DueLaneFinder(SqliteConnector connector) : IDisposable
+/// <summary>Finds lanes with work due, driven from the active subscriptions: one seek for each, whatever stands in other lanes.</summary>
+/// <remarks>
+/// It has a connection of its own, so that looking waits for no commit. But after every commit SQLite throws a reader's pages away, and a thousand lanes are a thousand pages:
+/// where there are many, it looks on the writer's connection, whose pages stay (measured with 1,000 lanes and 1M rows: 8 ms against 1.2).
+/// </remarks>
+internal sealed class DueLaneFinder(SqliteConnector connector, Func<Func<WriteSession, DueLanes>, CancellationToken, Task<DueLanes>> onWriter) : IDisposable
 {
     private const string ActiveLanes = """
         from wms_webhook_subscription s indexed by wms_webhook_subscription_active
@@ -38,15 +43,23 @@ internal sealed class DueLaneFinder(SqliteConnector connector) : IDisposable
     // What a person made due, whatever its subscription's state.
     internal const string HasResends = "select exists (select 1 from wms_webhook_delivery d where d.lane = 0 and d.due_at <= ?1)";
 
+    private const string CountActive = "select count(*) " + ActiveLanes;
     private const string DataVersion = "pragma data_version";
     private const string SubscriptionsVersion = "select subscription_version from wms_webhook_meta";
+
+    /// <summary>With fewer lanes a commit's wait costs more than their pages.</summary>
+    private const int Many = 200;
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private SqliteSession? _session;
     private Quiet? _quiet;
+    private (long SubscriptionsVersion, long Count) _active = (-1, 0);
 
     /// <summary>How many calls were answered without looking: nothing had changed and nothing had become due.</summary>
     public long Skipped { get; private set; }
+
+    /// <summary>How many calls looked on the writer's connection.</summary>
+    public long OnWriter { get; private set; }
 
     public async Task<DueLanes> FindAsync(DueLaneQuery query, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -54,7 +67,7 @@ internal sealed class DueLaneFinder(SqliteConnector connector) : IDisposable
         try
         {
             _session ??= connector.OpenReader();
-            return Find(_session, query, now.UtcTicks);
+            return await FindAsync(_session, query, now.UtcTicks, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -73,25 +86,58 @@ internal sealed class DueLaneFinder(SqliteConnector connector) : IDisposable
         Close();
     }
 
-    private DueLanes Find(SqliteSession session, DueLaneQuery query, long now)
+    private async Task<DueLanes> FindAsync(SqliteSession session, DueLaneQuery query, long now, CancellationToken cancellationToken)
     {
         // Read first: a commit between this and the search makes the next call look again.
         var version = session.Prepare(DataVersion).Scalar();
-        if (_quiet is { } quiet && quiet.Version == version && !(quiet.NextDue <= now) && quiet.Blocked.IsSubsetOf(query.Blocked.Select(lane => lane.Value)))
+        HashSet<long> blocked = [.. query.Blocked.Select(lane => lane.Value)];
+        if (_quiet is { } quiet && quiet.Version == version && !(quiet.NextDue <= now) && quiet.Blocked.IsSubsetOf(blocked))
         {
             Skipped++;
             return new DueLanes([], query.After, quiet.NextDue.ToTime(), HasResends: false, quiet.SubscriptionsVersion);
         }
 
         _quiet = null;
-        var subscriptions = session.Prepare(SubscriptionsVersion).Scalar();
-        var hasResends = session.Prepare(HasResends).Bind(1, now).Scalar() != 0;
+        DueLanes found;
+        if (HasMany(session))
+        {
+            OnWriter++;
+            found = await onWriter(writer => Search(writer.Prepare, query, now), cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            found = Search(session.Prepare, query, now);
+        }
+
+        if (found.Lanes.Count == 0 && !found.HasResends)
+        {
+            _quiet = new Quiet(version, found.SubscriptionsVersion!.Value, found.NextDue?.UtcTicks, blocked);
+        }
+
+        return found;
+    }
+
+    private bool HasMany(SqliteSession session)
+    {
+        var version = session.Prepare(SubscriptionsVersion).Scalar();
+        if (_active.SubscriptionsVersion != version)
+        {
+            _active = (version, session.Prepare(CountActive).Scalar());
+        }
+
+        return _active.Count >= Many;
+    }
+
+    private static DueLanes Search(Func<string, Statement> prepare, DueLaneQuery query, long now)
+    {
+        var subscriptions = prepare(SubscriptionsVersion).Scalar();
+        var hasResends = prepare(HasResends).Bind(1, now).Scalar() != 0;
         var blocked = JsonLists.Write([.. query.Blocked.Select(lane => lane.Value)]);
         var lanes = new List<SubscriptionId>();
-        Collect(session.Prepare(DueAfter), query.After.Value, now, blocked, query.Limit, lanes);
+        Collect(prepare(DueAfter), query.After.Value, now, blocked, query.Limit, lanes);
         if (lanes.Count < query.Limit && query.After.Value > 0)
         {
-            Collect(session.Prepare(DueUpTo), query.After.Value, now, blocked, query.Limit, lanes);
+            Collect(prepare(DueUpTo), query.After.Value, now, blocked, query.Limit, lanes);
         }
 
         if (lanes.Count > 0 || hasResends)
@@ -99,9 +145,7 @@ internal sealed class DueLaneFinder(SqliteConnector connector) : IDisposable
             return new DueLanes(lanes, lanes.Count > 0 ? lanes[^1] : query.After, NextDue: null, hasResends, subscriptions);
         }
 
-        var next = FindNextDue(session, now, blocked);
-        _quiet = new Quiet(version, subscriptions, next, [.. query.Blocked.Select(lane => lane.Value)]);
-        return new DueLanes(lanes, query.After, next.ToTime(), HasResends: false, subscriptions);
+        return new DueLanes(lanes, query.After, FindNextDue(prepare, now, blocked).ToTime(), HasResends: false, subscriptions);
     }
 
     private static void Collect(Statement row, long after, long now, string blocked, int limit, List<SubscriptionId> lanes)
@@ -113,9 +157,9 @@ internal sealed class DueLaneFinder(SqliteConnector connector) : IDisposable
         }
     }
 
-    private static long? FindNextDue(SqliteSession session, long now, string blocked)
+    private static long? FindNextDue(Func<string, Statement> prepare, long now, string blocked)
     {
-        var row = session.Prepare(NextDue).Bind(2, now).Bind(3, blocked);
+        var row = prepare(NextDue).Bind(2, now).Bind(3, blocked);
         var next = row.Step() ? row.Int64OrNull(0) : null;
         row.Reset();
         return next;

@@ -60,6 +60,50 @@ public sealed class DueLaneTests
     }
 
     [Fact]
+    public async Task With_very_many_lanes_the_writer_looks_and_finds_late_commits_and_quiet_as_well()
+    {
+        await using var file = new SqliteFile();
+        var database = await file.OpenAsync();
+        var lanes = new SubscriptionId[201];
+        for (var index = 0; index < lanes.Length; index++)
+        {
+            lanes[index] = await SqliteFile.SubscribeAsync(database);
+        }
+
+        Assert.Empty((await FindAsync(database, Now)).Lanes);
+        Assert.Empty((await FindAsync(database, Now)).Lanes);
+        Assert.Equal((1, 1), (database.DueLanes.OnWriter, database.DueLanes.Skipped));
+
+        var other = await file.OpenAsync();
+        await SqliteFile.AddAsync(other, SqliteFile.Event("evt_1", lanes[200]));
+        await SqliteFile.AddAsync(other, SqliteFile.Event("evt_2", lanes[7]));
+        Assert.Equal([lanes[7], lanes[200]], (await FindAsync(database, Now)).Lanes);
+        Assert.Equal([lanes[200]], (await FindAsync(database, Now, lanes[7])).Lanes);
+        Assert.Equal(3, database.DueLanes.OnWriter);
+    }
+
+    [Fact]
+    public async Task A_search_on_the_writer_can_be_given_up_while_the_host_holds_the_lock()
+    {
+        await using var file = new SqliteFile();
+        var database = await file.OpenAsync();
+        for (var index = 0; index < 200; index++)
+        {
+            await SqliteFile.SubscribeAsync(database);
+        }
+
+        using var host = file.Connect();
+        SqliteFile.Execute(host, "begin immediate");
+        using var stop = new CancellationTokenSource();
+        var search = database.DueLanes.FindAsync(new DueLaneQuery(default, 8, []), Now, stop.Token);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => search);
+        SqliteFile.Execute(host, "rollback");
+        Assert.Empty((await FindAsync(database, Now)).Lanes);
+    }
+
+    [Fact]
     public async Task A_lane_that_is_blocked_no_longer_is_searched_again_though_nothing_changed()
     {
         await using var file = new SqliteFile();

@@ -12,8 +12,8 @@ public sealed class SchemaTests
         await using var file = new SqliteFile();
         await file.OpenAsync();
 
-        Assert.Equal(9, file.Scalar("select count(*) from pragma_table_list where schema = 'main' and name like 'wms!_webhook!_%' escape '!' and strict = 1"));
-        Assert.Equal(9, file.Scalar("select count(*) from sqlite_schema where type = 'table' and name not like 'sqlite!_%' escape '!'"));
+        Assert.Equal(11, file.Scalar("select count(*) from pragma_table_list where schema = 'main' and name like 'wms!_webhook!_%' escape '!' and strict = 1"));
+        Assert.Equal(11, file.Scalar("select count(*) from sqlite_schema where type = 'table' and name not like 'sqlite!_%' escape '!'"));
     }
 
     [Fact]
