@@ -24,16 +24,30 @@ internal sealed class RunningSample : IAsyncDisposable
         var address = FormattableString.Invariant($"http://127.0.0.1:{port}");
         var start = new ProcessStartInfo("dotnet", [Program(), "--urls", address, "--database", $"Data Source={folder["warehouse.db"]}"]) { RedirectStandardOutput = true };
         var process = Process.Start(start)!;
-        string? line;
-        do
+        var sample = new RunningSample(process, folder, address);
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.OutputDataReceived += (_, line) =>
         {
-            line = await Patience.WithinAsync(process.StandardOutput.ReadLineAsync(), () => "the sample did not start", TimeSpan.FromSeconds(60));
-        }
-        while (line is not null && !line.StartsWith("Ship an order", StringComparison.Ordinal));
-
-        process.OutputDataReceived += static (_, _) => { };
+            if (line.Data is null)
+            {
+                ready.TrySetException(new InvalidOperationException("The sample ended."));
+            }
+            else if (line.Data.StartsWith("Ship an order", StringComparison.Ordinal))
+            {
+                ready.TrySetResult();
+            }
+        };
         process.BeginOutputReadLine();
-        return new RunningSample(process, folder, address);
+        try
+        {
+            await Patience.WithinAsync(ready.Task, () => "the sample did not start", TimeSpan.FromSeconds(60));
+            return sample;
+        }
+        catch (Exception)
+        {
+            await sample.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

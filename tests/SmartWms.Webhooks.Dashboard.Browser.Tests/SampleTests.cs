@@ -56,8 +56,8 @@ public sealed class SampleTests
         await page.GotoAsync(address);
         foreach (var button in buttons)
         {
-            await page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
-            await page.WaitForLoadStateAsync();
+            await page.RunAndWaitForResponseAsync(
+                () => page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync(), answer => answer.Ok && answer.Request.Method == "GET" && new Uri(answer.Url).AbsolutePath == "/");
         }
     }
 

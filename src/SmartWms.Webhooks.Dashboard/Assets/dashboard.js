@@ -109,7 +109,7 @@ addEventListener('pageshow', () => $$('form[data-sent]').forEach(form => delete 
 // --- Keys -----------------------------------------------------------------------------------------------------------------------------------------------------
 const help = $('#help');
 const places = { o: '', w: 'webhooks', d: 'deliveries', e: 'events', n: 'nodes' };
-let going = 0;
+let going = -Infinity;
 
 function row(step) {
   const rows = $$('.rows tbody tr');
@@ -129,16 +129,16 @@ document.addEventListener('keydown', event => {
     return;
   }
   if (field) return;
-  const since = performance.now() - going;
-  if (since < 1500 && event.key in places) {
-    going = 0;
+  const since = event.timeStamp - going;
+  if (since < 3000 && event.key in places) {
+    going = -Infinity;
     if (event.key !== 'n' || $('[data-go="n"]')) location.href = places[event.key] ? `${mount}/${places[event.key]}` : mount || '/';
     return;
   }
   switch (event.key) {
     case '/': event.preventDefault(); $('#search').focus(); break;
     case '?': help.showModal(); break;
-    case 'g': going = performance.now(); break;
+    case 'g': going = event.timeStamp; break;
     case 'j': row(1); break;
     case 'k': row(-1); break;
     case 'p': if (live) pause.click(); break;

@@ -14,7 +14,7 @@ internal static class EventRoutes
     public static void Map(DashboardRoutes routes)
     {
         routes.Page("/events", ShowAsync);
-        routes.Page("/events/openapi.json", visit => Task.FromResult(Document(visit)));
+        routes.Page("/events/openapi.json", DocumentAsync);
     }
 
     private static Task<IResult> ShowAsync(Visit visit)
@@ -24,10 +24,10 @@ internal static class EventRoutes
         return visit.PageAsync<EventsPage>(visit.Ui.T["events.title"], view);
     }
 
-    private static IResult Document(Visit visit)
+    private static Task<IResult> DocumentAsync(Visit visit)
     {
         var contracts = visit.Service<ContractCatalogue>();
         var contract = visit.Query("contract") is { } name ? contracts.Find(name) ?? throw ApiRequest.NotFound() : contracts.Default;
-        return TypedResults.File(CatalogueDocument.Of(visit.Service<EventCatalogue>(), contract), "application/json", $"webhooks-{contract.Name}.openapi.json");
+        return Task.FromResult<IResult>(TypedResults.File(CatalogueDocument.Of(visit.Service<EventCatalogue>(), contract), "application/json", $"webhooks-{contract.Name}.openapi.json"));
     }
 }

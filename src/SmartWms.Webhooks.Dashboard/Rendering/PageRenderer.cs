@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +10,7 @@ namespace SmartWms.Webhooks.Dashboard.Rendering;
 /// <summary>Renders a page inside the frame of all pages. The components know nothing of the host's services, so a host registers nothing for them.</summary>
 internal static class PageRenderer
 {
-    public static async Task<string> RenderAsync<TPage>(Visit visit, string title, object view)
+    public static async Task<string> RenderAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TPage>(Visit visit, string title, object view)
         where TPage : IComponent
     {
         var frame = new PageFrame(title, builder =>

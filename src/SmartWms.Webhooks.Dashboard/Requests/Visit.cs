@@ -1,10 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using SmartWms.Webhooks.AspNetCore.Requests;
 using SmartWms.Webhooks.Dashboard.Rendering;
-using SmartWms.Webhooks.Dashboard.Texts;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Subscriptions;
 
@@ -77,7 +77,7 @@ internal sealed class Visit
 
     /// <summary>Answers with a page.</summary>
     /// <typeparam name="TPage">The page's component; it gets <paramref name="view"/> injected.</typeparam>
-    public async Task<IResult> PageAsync<TPage>(string title, object view, int status = StatusCodes.Status200OK)
+    public async Task<IResult> PageAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TPage>(string title, object view, int status = StatusCodes.Status200OK)
         where TPage : IComponent => new PageResult(await PageRenderer.RenderAsync<TPage>(this, title, view).ConfigureAwait(false), status);
 
     /// <summary>Goes on to a page after an action, so that loading it again does not repeat the action.</summary>

@@ -48,8 +48,8 @@ internal sealed class Moments(TimeZoneInfo zone, Texts texts, DateTimeOffset now
     /// <summary>A length in its largest fitting unit.</summary>
     public string Span(TimeSpan length) => length switch
     {
-        { TotalSeconds: < 90 } => texts["time.seconds", Math.Max(0, (int)Math.Round(length.TotalSeconds))],
-        { TotalMinutes: < 90 } => texts["time.minutes", (int)Math.Round(length.TotalMinutes)],
+        { TotalSeconds: < 60 } => texts["time.seconds", (int)length.TotalSeconds],
+        { TotalMinutes: < 60 } => texts["time.minutes", (int)length.TotalMinutes],
         { TotalHours: < 36 } => texts["time.hours", (int)Math.Round(length.TotalHours)],
         _ => texts["time.days", (int)Math.Round(length.TotalDays)],
     };

@@ -10,6 +10,6 @@ internal sealed record FormChoices(IReadOnlyList<WebhookEventType> Types, IReadO
     public static FormChoices Of(Visit visit)
     {
         var contracts = visit.Service<ContractCatalogue>();
-        return new FormChoices(visit.Service<EventCatalogue>().All, [.. contracts.All], contracts.Default.Name, !visit.Tenant.IsLimited);
+        return new FormChoices(visit.Service<EventCatalogue>().All, [contracts.Default, .. contracts.All.Where(contract => contract.Name != contracts.Default.Name)], contracts.Default.Name, !visit.Tenant.IsLimited);
     }
 }
