@@ -1,4 +1,5 @@
 using SmartWms.Webhooks.Benchmarks;
+using SmartWms.Webhooks.Benchmarks.Pages;
 using SmartWms.Webhooks.Benchmarks.Receiving;
 using SmartWms.Webhooks.Benchmarks.Scale;
 using SmartWms.Webhooks.Benchmarks.StoreCost;
@@ -9,6 +10,7 @@ return args switch
     [ReceiverProcess.Verb] => await Receiver.RunAsync(),
     ["all", .. var rest] => await AllCommand.RunAsync(rest),
     ["throughput", .. var rest] => await ThroughputCommand.RunAsync(rest),
+    ["pages", .. var rest] => await PagesCommand.RunAsync(rest),
     ["scale", .. var rest] => await ScaleCommand.RunAsync(rest),
     ["store-cost", .. var rest] => await StoreCostCommand.RunAsync(rest),
     _ => Usage(),
@@ -18,6 +20,7 @@ static int Usage()
 {
     Console.Error.WriteLine($"usage: all {AllCommand.Usage}");
     Console.Error.WriteLine($"   or: throughput {ThroughputArguments.Usage}");
+    Console.Error.WriteLine($"   or: pages {PagesCommand.Usage}");
     Console.Error.WriteLine($"   or: scale {ScaleCommand.Usage}");
     Console.Error.WriteLine($"   or: store-cost {StoreCostCommand.Usage}");
     return 2;

@@ -19,7 +19,7 @@ public sealed class MigrationTests
 
         Assert.Equal(1, await postgres.ScalarAsync<long>("select count(*) from wms_webhooks.wms_webhook_meta"));
         Assert.Equal(PostgreSqlSchema.Version, await postgres.ScalarAsync<int>("select schema_version from wms_webhooks.wms_webhook_meta"));
-        Assert.Equal(8, await postgres.ScalarAsync<long>(Tables));
+        Assert.Equal(10, await postgres.ScalarAsync<long>(Tables));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class MigrationTests
         Migration whole = new(next, 1, "create table {schema}.whole (a int);");
 
         await Assert.ThrowsAsync<PostgresException>(() => new MigrationRunner(database, [.. EmbeddedMigrations.All, broken]).RunAsync(SchemaMode.CreateOrUpdate, CancellationToken.None));
-        Assert.Equal(8, await postgres.ScalarAsync<long>(Tables));
+        Assert.Equal(10, await postgres.ScalarAsync<long>(Tables));
         Assert.True(await new MigrationRunner(database, [.. EmbeddedMigrations.All, whole]).RunAsync(SchemaMode.CreateOrUpdate, CancellationToken.None));
 
         Assert.Equal(next, await postgres.ScalarAsync<int>("select schema_version from wms_webhooks.wms_webhook_meta"));
