@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 using Deque.AxeCore.Commons;
 using SmartWms.Webhooks.Dashboard.Tests;

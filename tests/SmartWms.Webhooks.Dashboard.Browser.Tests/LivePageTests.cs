@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using SmartWms.Webhooks.Dashboard.Tests;
-using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Dashboard.Browser.Tests;
