@@ -25,6 +25,9 @@ internal sealed record Language(string Name, string Probe, bool IsRequired, Func
     /// <summary>Whether its server shows that a header came twice. HttpListener away from Windows keeps the last one, before any code sees it.</summary>
     public bool SeesRepetition => Name != "NetStandard";
 
+    /// <summary>Whether it prints that it listens. A connection that comes while HttpListener starts, away from Windows, ends the process: nobody may try the port before.</summary>
+    public bool SaysThatItListens => Name == "NetStandard";
+
     public bool IsHere => Probes.GetOrAdd(Probe, Starts);
 
     public static Language Named(string name)

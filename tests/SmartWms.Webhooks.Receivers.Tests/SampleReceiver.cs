@@ -15,7 +15,6 @@ internal sealed class SampleReceiver : IAsyncDisposable
     {
         _process = process;
         _errors = process.StandardError.ReadToEndAsync();
-        _ = process.StandardOutput.ReadToEndAsync();
         Port = port;
     }
 
@@ -33,7 +32,14 @@ internal sealed class SampleReceiver : IAsyncDisposable
         start.Environment["RECEIVER_PORT"] = $"{port}";
         start.Environment["PHP_CLI_SERVER_WORKERS"] = "1";
         var receiver = new SampleReceiver(Process.Start(start)!, port);
+        var firstLine = receiver._process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask();
+        if (language.SaysThatItListens)
+        {
+            await firstLine;
+        }
+
         await Patience.UntilAsync(receiver.ListensAsync, () => $"{language.Name} does not listen", TimeSpan.FromSeconds(90));    // go and java compile first
+        _ = ReadOnAsync(firstLine, receiver._process);
         return receiver;
     }
 
@@ -46,6 +52,13 @@ internal sealed class SampleReceiver : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    /// <summary>What nobody reads would fill the pipe and stop the receiver.</summary>
+    private static async Task ReadOnAsync(Task firstLine, Process process)
+    {
+        await firstLine;
+        await process.StandardOutput.ReadToEndAsync(CancellationToken.None);
     }
 
     private async Task<bool> ListensAsync()

@@ -12,5 +12,7 @@ if (!Enum.TryParse<SignatureScheme>(Environment.GetEnvironmentVariable("RECEIVER
 }
 
 var port = int.Parse(Environment.GetEnvironmentVariable("RECEIVER_PORT") ?? "5005", CultureInfo.InvariantCulture);
-await new WebhookListener(scheme, secrets, () => DateTimeOffset.UtcNow, Console.WriteLine).RunAsync(port);
+var running = new WebhookListener(scheme, secrets, () => DateTimeOffset.UtcNow, Console.WriteLine).RunAsync(port);
+Console.WriteLine("listening");
+await running;
 return 0;
