@@ -1,0 +1,66 @@
+using System.Text.RegularExpressions;
+
+namespace SmartWms.Webhooks.House.Tests.Guides;
+
+/// <summary>A page of prose with headings, fenced blocks and links.</summary>
+internal sealed partial class GuidePage
+{
+    private GuidePage(string path, string text)
+    {
+        Path = path;
+        Text = text;
+        var (prose, fences) = Read(text);
+        Prose = string.Join('\n', prose);
+        Fences = fences;
+        HeadingLevels = [.. prose.Where(line => line.StartsWith('#')).Select(line => line.TakeWhile(letter => letter == '#').Count())];
+    }
+
+    /// <summary>Below the repository, with forward slashes.</summary>
+    public string Path { get; }
+
+    public string Name => System.IO.Path.GetFileName(Path);
+
+    public string Text { get; }
+
+    /// <summary>All but the fenced blocks.</summary>
+    public string Prose { get; }
+
+    public IReadOnlyList<int> HeadingLevels { get; }
+
+    public IReadOnlyList<GuideFence> Fences { get; }
+
+    /// <summary>Links to files of the repository, as they stand, without what follows a <c>#</c>.</summary>
+    public IEnumerable<string> RelativeLinks =>
+        from Match link in Link().Matches(Prose)
+        let target = link.Groups["target"].Value.Split('#')[0]
+        where target.Length > 0 && !target.Contains("://", StringComparison.Ordinal)
+        select target;
+
+    public static GuidePage Of(params string[] path) => new(string.Join('/', path), File.ReadAllText(System.IO.Path.Combine([Repository.Root, .. path])));
+
+    public static GuidePage Of(string path, string text) => new(path, text);
+
+    private static (List<string> Prose, List<GuideFence> Fences) Read(string text)
+    {
+        var lines = text.Split('\n');
+        var (prose, fences) = (new List<string>(), new List<GuideFence>());
+        for (var start = 0; start < lines.Length; start++)
+        {
+            if (!lines[start].StartsWith("```", StringComparison.Ordinal))
+            {
+                prose.Add(lines[start]);
+                continue;
+            }
+
+            var end = Array.IndexOf(lines, "```", start + 1);
+            Assert.True(end > start, $"A block that starts on line {start + 1} does not end.");
+            fences.Add(new GuideFence(lines[start][3..].Trim(), start == 0 ? "" : lines[start - 1].Trim(), string.Join('\n', lines[(start + 1)..end])));
+            start = end;
+        }
+
+        return (prose, fences);
+    }
+
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
+    private static partial Regex Link();
+}
