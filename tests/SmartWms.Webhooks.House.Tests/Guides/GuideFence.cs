@@ -1,6 +1,6 @@
 namespace SmartWms.Webhooks.House.Tests.Guides;
 
-/// <summary>A fenced block of a guide: its language, the comment on the line before it, its text.</summary>
+/// <summary>A fenced block of a guide: its language, the comment on the line before it where there is one, its text.</summary>
 internal sealed record GuideFence(string Language, string Mark, string Text)
 {
     private const string Begin = "<!-- snippet: ";

@@ -38,7 +38,7 @@ internal sealed partial class GuidePage
 
     public static GuidePage Of(params string[] path) => new(string.Join('/', path), File.ReadAllText(System.IO.Path.Combine([Repository.Root, .. path])));
 
-    public static GuidePage Of(string path, string text) => new(path, text);
+    public static GuidePage Parse(string path, string text) => new(path, text);
 
     private static (List<string> Prose, List<GuideFence> Fences) Read(string text)
     {
@@ -54,7 +54,7 @@ internal sealed partial class GuidePage
 
             var end = Array.IndexOf(lines, "```", start + 1);
             Assert.True(end > start, $"A block that starts on line {start + 1} does not end.");
-            fences.Add(new GuideFence(lines[start][3..].Trim(), start == 0 ? "" : lines[start - 1].Trim(), string.Join('\n', lines[(start + 1)..end])));
+            fences.Add(new GuideFence(lines[start][3..].Trim(), start > 0 && lines[start - 1].StartsWith("<!--", StringComparison.Ordinal) ? lines[start - 1] : "", string.Join('\n', lines[(start + 1)..end])));
             start = end;
         }
 

@@ -121,7 +121,7 @@ public sealed partial class GuideTests
     }
 
     private static IReadOnlyList<GuidePage> Pages(string language) =>
-        [.. Repository.Files("*.md", "src", "Guides", language).Select(file => GuidePage.Of($"src/Guides/{language}/{file.Name}", file.Text))];
+        [.. Repository.Files("*.md", "src", "Guides", language).Select(file => GuidePage.Parse($"src/Guides/{language}/{file.Name}", file.Text))];
 
     [GeneratedRegex(@"\b25[5-7]\d\b|พ\.ศ\.")]
     private static partial Regex BuddhistYear();
