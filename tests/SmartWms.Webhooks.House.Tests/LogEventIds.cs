@@ -13,6 +13,7 @@ internal static class LogEventIds
         ["SmartWms.Webhooks.PostgreSql"] = (2100, 2199),
         ["SmartWms.Webhooks.AspNetCore"] = (3000, 3999),
         ["SmartWms.Webhooks.Receiver"] = (4000, 4999),
+        ["SmartWms.Webhooks.Dashboard"] = (5000, 5999),
     };
 
     /// <summary>Every message of an assembly, by the attribute of the source generator.</summary>

@@ -29,12 +29,18 @@ internal sealed partial class GuidePage
 
     public IReadOnlyList<GuideFence> Fences { get; }
 
-    /// <summary>Links to files of the repository, as they stand, without what follows a <c>#</c>.</summary>
-    public IEnumerable<string> RelativeLinks =>
+    /// <summary>Links to files of the repository, as they stand: the file, and what follows a <c>#</c> or nothing.</summary>
+    public IEnumerable<(string File, string Anchor)> RelativeLinks =>
         from Match link in Link().Matches(Prose)
-        let target = link.Groups["target"].Value.Split('#')[0]
-        where target.Length > 0 && !target.Contains("://", StringComparison.Ordinal)
-        select target;
+        let parts = link.Groups["target"].Value.Split('#')
+        where parts[0].Length > 0 && !parts[0].Contains("://", StringComparison.Ordinal)
+        select (parts[0], parts.ElementAtOrDefault(1) ?? "");
+
+    /// <summary>What a link may name after a <c>#</c>: headings in lower case, words joined by hyphens, nothing else but letters and digits.</summary>
+    public IEnumerable<string> Anchors =>
+        from line in Prose.Split('\n')
+        where line.StartsWith('#')
+        select string.Concat(line.TrimStart('#').Trim().ToLowerInvariant().Where(letter => char.IsLetterOrDigit(letter) || letter is ' ' or '-' or '_')).Replace(' ', '-');
 
     public static GuidePage Of(params string[] path) => new(string.Join('/', path), File.ReadAllText(System.IO.Path.Combine([Repository.Root, .. path])));
 

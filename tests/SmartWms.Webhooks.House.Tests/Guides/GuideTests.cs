@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SmartWms.Webhooks.Deliveries;
 
@@ -11,6 +10,10 @@ public sealed partial class GuideTests
 {
     private static readonly IReadOnlyList<GuidePage> English = Pages("en");
     private static readonly IReadOnlyList<GuidePage> Thai = Pages("th");
+
+    private static GuidePage Index { get; } = GuidePage.Of("src", "Guides", "README.md");
+
+    private static GuidePage Samples { get; } = GuidePage.Of("samples", "README.md");
 
     private static IEnumerable<(GuidePage English, GuidePage Thai)> Pairs =>
         from english in English
@@ -39,20 +42,17 @@ public sealed partial class GuideTests
         Complaints.None(English.Concat(Thai).Where(page => page.Text.Split('\n').Length > 150).Select(page => page.Path));
 
     [Fact]
-    public void Every_link_leads_to_a_file_that_exists() =>
+    public void Every_link_leads_to_a_file_that_exists_and_to_a_heading_in_it() =>
         Complaints.None(
-            from page in (GuidePage[])[.. English, .. Thai, GuidePage.Of("src", "Guides", "README.md"), GuidePage.Of("samples", "README.md")]
+            from page in (GuidePage[])[.. English, .. Thai, Index, Samples]
             from link in page.RelativeLinks
-            where !Path.Exists(Path.Combine(Repository.Root, Path.GetDirectoryName(page.Path)!, link))
-            select $"{page.Path}: {link}");
+            let target = Path.Combine(Repository.Root, Path.GetDirectoryName(page.Path)!, link.File)
+            where !Path.Exists(target) || (link.Anchor.Length > 0 && !GuidePage.Parse(link.File, File.ReadAllText(target)).Anchors.Contains(link.Anchor))
+            select $"{page.Path}: {link.File}#{link.Anchor}");
 
     [Fact]
-    public void The_index_names_every_page()
-    {
-        var index = GuidePage.Of("src", "Guides", "README.md").RelativeLinks;
-
-        Complaints.None(English.Select(page => $"en/{page.Name}").Concat(Thai.Select(page => $"th/{page.Name}")).Except(index));
-    }
+    public void The_index_names_every_page() =>
+        Complaints.None(English.Select(page => $"en/{page.Name}").Concat(Thai.Select(page => $"th/{page.Name}")).Except(Index.RelativeLinks.Select(link => link.File)));
 
     [Fact]
     public void Every_csharp_block_is_compiled_code() =>
@@ -113,12 +113,9 @@ public sealed partial class GuideTests
     }
 
     [Fact]
-    public void The_index_of_the_samples_names_every_sample()
-    {
-        var linked = GuidePage.Of("samples", "README.md").RelativeLinks.Select(link => link.Split('/')[0]);
-
-        Complaints.None(Directory.EnumerateDirectories(Path.Combine(Repository.Root, "samples")).Select(folder => Path.GetFileName(folder)).Except(linked));
-    }
+    public void The_index_of_the_samples_names_every_sample() =>
+        Complaints.None(Directory.EnumerateDirectories(Path.Combine(Repository.Root, "samples")).Select(folder => Path.GetFileName(folder))
+            .Except(Samples.RelativeLinks.Select(link => link.File.Split('/')[0])));
 
     private static IReadOnlyList<GuidePage> Pages(string language) =>
         [.. Repository.Files("*.md", "src", "Guides", language).Select(file => GuidePage.Parse($"src/Guides/{language}/{file.Name}", file.Text))];

@@ -2,7 +2,6 @@
 #pragma warning disable CA1812, CA1305, CA1303, IDE0059
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using SmartWms.Webhooks.Events;
 using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Publishing;
@@ -55,8 +54,8 @@ internal static partial class SendingSnippets
     public static async Task PublishMoreAsync(IWebhookDispatcher dispatcher, ShippedOrder order, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
     {
         // snippet: send-json
-        await dispatcher.PublishJsonAsync(WmsEvents.GrnConfirmed, json);                                            // JSON that you have already
-        await dispatcher.PublishAsync(WmsEvents.OrderShipped, order, ShippingJson.Default.ShippedOrder);            // without reflection: trimming and AOT
+        await dispatcher.PublishJsonAsync(WmsEvents.GrnConfirmed, json, cancellationToken: cancellationToken);    // JSON that you have already
+        await dispatcher.PublishAsync(WmsEvents.OrderShipped, order, ShippingJson.Default.ShippedOrder, cancellationToken: cancellationToken);    // without reflection
         // end
 
         // snippet: send-batch
