@@ -36,6 +36,14 @@ internal sealed partial class GuidePage
         where parts[0].Length > 0 && !parts[0].Contains("://", StringComparison.Ordinal)
         select (parts[0], parts.ElementAtOrDefault(1) ?? "");
 
+    /// <summary>What no translation changes: names in code, numbers, and how many columns each row of a table has; sorted.</summary>
+    public IReadOnlyList<string> Facts =>
+    [
+        .. Fact().Matches(Prose).Select(match => match.Value)
+            .Concat(Prose.Split('\n').Where(line => line.StartsWith('|')).Select(line => $"a row of {line.Count(letter => letter == '|') - 1}"))
+            .Order(StringComparer.Ordinal),
+    ];
+
     /// <summary>What a link may name after a <c>#</c>: headings in lower case, words joined by hyphens, nothing else but letters and digits.</summary>
     public IEnumerable<string> Anchors =>
         from line in Prose.Split('\n')
@@ -66,6 +74,10 @@ internal sealed partial class GuidePage
 
         return (prose, fences);
     }
+
+    /// <summary>Inline code, else a number; the number of a list's item and those in links' targets are the same anyway.</summary>
+    [GeneratedRegex(@"`[^`\n]+`|\d+(?:[.,:]\d+)*")]
+    private static partial Regex Fact();
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();

@@ -38,8 +38,13 @@ public sealed partial class GuideTests
             .Select(pair => $"{pair.English.Name}: {pair.English.Fences.Zip(pair.Thai.Fences).FirstOrDefault(both => both.First != both.Second).First?.Text ?? "another number of blocks"}"));
 
     [Fact]
+    public void Both_languages_say_the_same_names_and_numbers() =>
+        Complaints.None(Pairs.Where(pair => !pair.English.Facts.SequenceEqual(pair.Thai.Facts))
+            .Select(pair => $"{pair.English.Name}: only in English {Difference(pair.English, pair.Thai)}; only in Thai {Difference(pair.Thai, pair.English)}"));
+
+    [Fact]
     public void Every_page_is_short() =>
-        Complaints.None(English.Concat(Thai).Where(page => page.Text.Split('\n').Length > 150).Select(page => page.Path));
+        Complaints.None(English.Concat(Thai).Where(page => page.Text.Split('\n').Length > 140).Select(page => page.Path));
 
     [Fact]
     public void Every_link_leads_to_a_file_that_exists_and_to_a_heading_in_it() =>
@@ -116,6 +121,9 @@ public sealed partial class GuideTests
     public void The_index_of_the_samples_names_every_sample() =>
         Complaints.None(Directory.EnumerateDirectories(Path.Combine(Repository.Root, "samples")).Select(folder => Path.GetFileName(folder))
             .Except(Samples.RelativeLinks.Select(link => link.File.Split('/')[0])));
+
+    private static string Difference(GuidePage page, GuidePage other) =>
+        string.Join(' ', page.Facts.CountBy(fact => fact).Except(other.Facts.CountBy(fact => fact)).Select(fact => $"{fact.Key} ({fact.Value})"));
 
     private static IReadOnlyList<GuidePage> Pages(string language) =>
         [.. Repository.Files("*.md", "src", "Guides", language).Select(file => GuidePage.Parse($"src/Guides/{language}/{file.Name}", file.Text))];
