@@ -116,7 +116,7 @@ public sealed class StatisticsStoreTests : IAsyncDisposable
         Assert.Equal(
             [new WaitingDeliveries(due, 2, Eight.AddMinutes(-3)), new WaitingDeliveries(later, 1, null), new WaitingDeliveries(paused, 1, Eight.AddMinutes(-9))],
             await Counts.ListWaitingAsync(Eight, Cancellation));
-        Assert.Empty((await Counts.ListWaitingAsync(Eight, Cancellation)).Where(waiting => waiting.Subscription == idle));
+        Assert.DoesNotContain(await Counts.ListWaitingAsync(Eight, Cancellation), waiting => waiting.Subscription == idle);
     }
 
     private static AttemptCount Count(SubscriptionId subscription, DateTimeOffset since, long attempts, FailureClass failure = FailureClass.None, int band = 2) =>
@@ -136,7 +136,7 @@ public sealed class StatisticsStoreTests : IAsyncDisposable
     private async Task<SubscriptionId> SubscribeAsync(SubscriptionState state = SubscriptionState.Active) =>
         (await Stores.Subscriptions.CreateAsync(Given.Subscription() with { State = state }, Cancellation))!.Id;
 
-    private Task PublishAsync(SubscriptionId lane, DateTimeOffset dueAt) =>
+    private Task<AddResult> PublishAsync(SubscriptionId lane, DateTimeOffset dueAt) =>
         Stores.Deliveries.AddAsync([Given.Event($"evt_{Guid.NewGuid():N}", new NewDelivery(lane, 0))], null, dueAt, Given.Lease, Cancellation);
 
     private Task AddAsync(params AttemptCount[] counts) => Counts.AddAsync(counts, Cancellation);

@@ -124,7 +124,7 @@ public sealed class StatisticsTests
 
     private static StatisticsQuery Query(TimedEngine engine) => new() { From = engine.Now.AddHours(-1), Until = engine.Now.AddHours(1) };
 
-    private static Task PublishAsync(TimedEngine engine, string tenant) =>
+    private static Task<Published> PublishAsync(TimedEngine engine, string tenant) =>
         engine.Engine.Dispatcher.PublishAsync(WmsEvents.OrderShipped, new { orderId = "ord_1" }, new WebhookPublishOptions { TenantId = tenant });
 
     /// <summary>Reads until the chart shows it: the last result may be on its way into the store.</summary>
