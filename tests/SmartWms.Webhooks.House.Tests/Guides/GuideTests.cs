@@ -86,6 +86,11 @@ public sealed partial class GuideTests
         {
             var application = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
             application.Configuration.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(fence.Text)));
+            if (fence.Text.Contains("\"erp\"", StringComparison.Ordinal))
+            {
+                application.Configuration.AddInMemoryCollection([new("WmsWebhooks:Webhooks:erp:Secret", "a-secret-of-the-erp")]);     // as its environment variable would
+            }
+
             application.Services.AddWmsWebhooks(application.Configuration.GetSection("WmsWebhooks")).UseInMemory();
             using var host = application.Build();
             await host.StartAsync(TestContext.Current.CancellationToken);
