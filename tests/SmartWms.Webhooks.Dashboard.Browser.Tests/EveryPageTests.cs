@@ -108,7 +108,7 @@ public sealed class EveryPageTests
         return
         [
             "", "webhooks", "webhooks?text=nobody", "webhooks/new", $"webhooks/{webhook.Id}", $"webhooks/{webhook.Id}/settings", $"webhooks/{paused.Id}/settings", $"webhooks/{disabled.Id}",
-            "deliveries", "deliveries?subject=nobody", $"deliveries/{failing!.Id}", $"deliveries/{failing.Id}?failed=test", "deliveries/dlv_999", "deliveries?state=lost", "events", "nodes",
+            "deliveries", "deliveries?subject=nobody", $"deliveries/{failing!.Id}", $"deliveries/{failing.Id}?failed=test", "deliveries/dlv_999", "deliveries?state=lost", "events", "nodes", "audit",
         ];
     }
 }

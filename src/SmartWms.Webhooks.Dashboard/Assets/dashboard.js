@@ -108,7 +108,7 @@ addEventListener('pageshow', () => $$('form[data-sent]').forEach(form => delete 
 
 // --- Keys -----------------------------------------------------------------------------------------------------------------------------------------------------
 const help = $('#help');
-const places = { o: '', w: 'webhooks', d: 'deliveries', e: 'events', n: 'nodes' };
+const places = { o: '', w: 'webhooks', d: 'deliveries', e: 'events', n: 'nodes', a: 'audit' };
 let going = -Infinity;
 
 function row(step) {

@@ -134,14 +134,14 @@ public sealed class ScheduleTests
     public async Task A_retry_starts_on_time_by_the_engines_own_timers_also_with_a_long_poll()
     {
         await using var engine = await TimedEngine.StartAsync(configure: options => options.Pump.PollInterval = TimeSpan.FromSeconds(60));
-        await engine.SubscribeAsync(configure: form => form.Schedule = [TimeSpan.FromSeconds(20)]);
+        await engine.SubscribeAsync(configure: form => form.Schedule = [TimeSpan.FromSeconds(7)]);
         engine.Receiver.Next("/hook", Answer.With(500));
         await engine.PublishAsync();
         await engine.AttemptedAsync((await engine.OnlyAsync()).Id, 1);
 
         // No nudge here: pump and sweep wait on the clock, and the pump's wait must end at the due time.
-        await Patience.UntilAsync(() => Task.FromResult(engine.Clock.NextTimer == TimeSpan.FromSeconds(20)), () => $"next timer {engine.Clock.NextTimer}");
-        engine.Clock.Advance(TimeSpan.FromSeconds(20));
+        await Patience.UntilAsync(() => Task.FromResult(engine.Clock.NextTimer == TimeSpan.FromSeconds(7)), () => $"next timer {engine.Clock.NextTimer}");
+        engine.Clock.Advance(TimeSpan.FromSeconds(7));
 
         Assert.Equal(engine.Now, (await engine.Receiver.WaitForAsync(2))[1].ArrivedAt);
     }
