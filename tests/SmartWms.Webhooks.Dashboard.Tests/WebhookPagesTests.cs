@@ -99,7 +99,7 @@ public sealed class WebhookPagesTests
 
         Assert.StartsWith("whsec_", rotated.Value("secret"), StringComparison.Ordinal);
         Assert.Contains("A rotation is under way: activate it first", again.Text, StringComparison.Ordinal);
-        Assert.Contains("the old secret is valid until", settings.Text, StringComparison.Ordinal);
+        Assert.Contains("Let the receiver accept both secrets", settings.Text, StringComparison.Ordinal);
         Assert.Contains("Only the new secret signs", activated.Text, StringComparison.Ordinal);
         Assert.Null((await host.Webhooks.FindAsync(webhook.Id))!.RotationEndsAt);
     }

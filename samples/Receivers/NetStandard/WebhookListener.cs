@@ -69,7 +69,18 @@ namespace NetStandardReceiver
             byte[] body;
             using (var buffer = new MemoryStream())
             {
-                await request.InputStream.CopyToAsync(buffer).ConfigureAwait(false);
+                var piece = new byte[16 * 1024];
+                int read;
+                while ((read = await request.InputStream.ReadAsync(piece, 0, piece.Length).ConfigureAwait(false)) > 0)
+                {
+                    if (buffer.Length + read > MaxBody)
+                    {
+                        return 413;     // a chunked body says no length before
+                    }
+
+                    buffer.Write(piece, 0, read);
+                }
+
                 body = buffer.ToArray();
             }
 

@@ -43,6 +43,9 @@ function is_new(string $id): bool
     $folder = sys_get_temp_dir() . '/webhook-ids-' . $_SERVER['SERVER_PORT'];
     @mkdir($folder, 0700);
     $file = @fopen("$folder/$id", 'x');
+    if ($file === false && !file_exists("$folder/$id")) {
+        throw new RuntimeException("$folder cannot be written.");    // not known: the sender must come again
+    }
     return $file !== false && fclose($file);
 }
 
@@ -60,7 +63,14 @@ if ($secrets === [] || !in_array($scheme, ['smartwms', 'wms', 'standardwebhooks'
     $event = json_decode($body, true);
     if (!is_array($event) || !preg_match('/^[A-Za-z0-9_-]{1,128}\z/', $event['id'] ?? '')) {
         http_response_code(400);
-    } elseif (is_new($event['id'])) {
-        error_log("{$event['type']} {$event['id']}");    // yours: put it into a queue, work on it afterwards
+    } else {
+        try {
+            if (is_new($event['id'])) {
+                error_log("{$event['type']} {$event['id']}");    // yours: put it into a queue, work on it afterwards
+            }
+        } catch (RuntimeException $error) {
+            error_log($error->getMessage());
+            http_response_code(503);
+        }
     }
 }

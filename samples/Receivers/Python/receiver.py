@@ -60,11 +60,14 @@ class Receiver(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_POST(self):
-        length = int(self.headers.get("Content-Length") or 0)
-        if length > MAX_BODY:
+        length = self.headers.get("Content-Length") or ""
+        if not length.isascii() or not length.isdigit():    # chunked, or nonsense: where the body ends is not known
+            self.close_connection = True
+            return self.answer(411)
+        if len(length) > 9 or int(length) > MAX_BODY:
             self.close_connection = True
             return self.answer(413)
-        body = self.rfile.read(length)
+        body = self.rfile.read(int(length))
         if not verify(scheme, secrets, self.headers, body):
             return self.answer(401)
         try:

@@ -67,7 +67,7 @@ internal sealed record WebhookFields
             EventTypes = [.. EventTypes],
             Contract = Contract,
             TenantId = tenant,
-            Channels = Parts(Channels),
+            Channels = Lines(Channels),
             Secret = secret,
             Deadline = Deadline.Length == 0 ? null : TimeSpan.FromSeconds(Whole("deadline", Deadline)),
             MaxInFlight = MaxInFlight.Length == 0 ? null : Whole("cap", MaxInFlight),
@@ -88,7 +88,7 @@ internal sealed record WebhookFields
         Url = Url,
         EventTypes = [.. EventTypes],
         Contract = Contract,
-        Channels = Parts(Channels),
+        Channels = Lines(Channels),
         Headers = HeaderLines().ToDictionary(line => line.Name, line => line.Value),
         Deadline = Deadline.Length == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(Whole("deadline", Deadline)),
         MaxInFlight = MaxInFlight.Length == 0 ? 0 : Whole("cap", MaxInFlight),
@@ -107,6 +107,9 @@ internal sealed record WebhookFields
            group colon < 0 ? "" : line[(colon + 1)..].Trim() by name into lines
            select (lines.Key, lines.Last() is { Length: > 0 } value ? value : null),
     ];
+
+    /// <summary>One a line: a channel may hold a comma.</summary>
+    private static string[] Lines(string text) => text.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static string[] Parts(string text) => text.Split([',', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

@@ -1,6 +1,6 @@
 namespace SmartWms.Webhooks.Deliveries;
 
-/// <summary>Keeps counts of requests for charts. Optional; counts are no promise: what a node has not written when it is killed, at most 10 seconds' worth, is not counted.</summary>
+/// <summary>Keeps counts of requests for charts. Optional; counts are no promise: what a node has not written when it is killed, at most 10 seconds' worth, is not counted, and what was stored while the connection broke may be counted twice.</summary>
 /// <remarks>Implementations are safe to call from several threads and processes at once. A database failure is thrown as the provider's own exception.</remarks>
 public interface IStatisticsStore
 {

@@ -5,13 +5,18 @@ using SmartWms.Webhooks.Subscriptions;
 namespace SmartWms.Webhooks.Pump;
 
 /// <summary>Counts requests as their results become durable. Tests, and requests that a stop cut, are no sign of how a receiver does.</summary>
-internal sealed class AttemptTally
+internal sealed class AttemptTally(WebhookStores stores)
 {
     private readonly Lock _gate = new();
     private Dictionary<Kind, long> _counts = [];
 
     public void Add(IReadOnlyList<RecordItem> items, IReadOnlyList<RecordResult> results)
     {
+        if (stores.Statistics is null)
+        {
+            return;     // nobody would ever take them
+        }
+
         lock (_gate)
         {
             for (var index = 0; index < items.Count; index++)

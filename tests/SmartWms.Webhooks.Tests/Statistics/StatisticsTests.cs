@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Protocol;
-using SmartWms.Webhooks.Pump;
 using SmartWms.Webhooks.Publishing;
+using SmartWms.Webhooks.Pump;
 using SmartWms.Webhooks.Statistics;
 using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Testbed;
