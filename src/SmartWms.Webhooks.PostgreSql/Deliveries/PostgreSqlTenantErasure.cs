@@ -6,7 +6,11 @@ namespace SmartWms.Webhooks.PostgreSql.Deliveries;
 /// <summary>Erases a tenant from the PostgreSQL database, a batch of events in each transaction. No index serves this: it is seldom, and an index would cost every publish.</summary>
 internal sealed class PostgreSqlTenantErasure(PgDatabase database) : ITenantErasure
 {
-    internal const string Find = "select e.key, e.delivery_ids from {schema}.wms_webhook_event e where e.tenant is not distinct from $1 limit $2";
+    // Whoever resends one of its deliveries holds the event: this waits for them, and they for this.
+    internal const string Find = "select e.key, e.delivery_ids from {schema}.wms_webhook_event e where e.tenant is not distinct from $1 limit $2 for update";
+
+    // A delivery that ends meanwhile moves to the log: a statement that began before would see it in neither place. Its own statement, so that the next one sees what ended.
+    internal const string Lock = "select d.id from {schema}.wms_webhook_delivery d where d.id = any($1) order by d.id for update";
 
     internal const string Remove = """
         with attempts as (
@@ -37,6 +41,7 @@ internal sealed class PostgreSqlTenantErasure(PgDatabase database) : ITenantEras
 
         var keys = events.Select(row => row.Key).ToArray();
         var deliveries = events.SelectMany(row => row.Deliveries).ToArray();
+        await session.QueryAsync(Lock, static row => row.GetInt64(0), cancellationToken, Parameter.Of(deliveries)).ConfigureAwait(false);
         var gone = await session.QueryAsync(Remove, static row => row.GetInt64(0), cancellationToken, Parameter.Of(keys), Parameter.Of(deliveries)).ConfigureAwait(false);
         return (int)Math.Max(1, gone[0]);
     }

@@ -1,0 +1,76 @@
+using SmartWms.Webhooks.Conformance.Rules;
+using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Testbed;
+
+namespace SmartWms.Webhooks.Stores.Tests.PostgreSql;
+
+/// <summary>What moves between the tables while a tenant is erased is erased too: each fact holds a half-done transaction in the erasure's way.</summary>
+public sealed class ErasureRaceTests
+{
+    private const string Rows = """
+        select (select count(*) from wms_webhooks.wms_webhook_event) + (select count(*) from wms_webhooks.wms_webhook_body)
+            + (select count(*) from wms_webhooks.wms_webhook_delivery) + (select count(*) from wms_webhooks.wms_webhook_delivery_log)
+        """;
+
+    [Theory]
+    [InlineData("delete from wms_webhooks.wms_webhook_delivery")]
+    [InlineData("select id from wms_webhooks.wms_webhook_delivery for update")]
+    public async Task A_delivery_that_ends_while_its_tenant_is_erased_leaves_nothing_in_the_log(string first)
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        await postgres.AddAsync(Given.Event("evt_1", new NewDelivery(await postgres.SubscribeAsync(), 0)));
+        await EraseDuringAsync(
+            postgres,
+            first,
+            """
+            insert into wms_webhooks.wms_webhook_delivery_log (id, event_key, subscription_id, body, state, finished_at, attempts, steps, failure, is_test)
+            select d.id, e.key, 1, 0, 4, now(), 0, 0, 0, false from wms_webhooks.wms_webhook_event e, unnest(e.delivery_ids) d(id)
+            """,
+            "delete from wms_webhooks.wms_webhook_delivery");
+
+        Assert.Equal(0, await postgres.ScalarAsync<long>(Rows));
+    }
+
+    [Fact]
+    public async Task A_delivery_that_is_resent_while_its_tenant_is_erased_is_not_sent_without_its_event()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        var added = await postgres.AddAsync(Given.Event("evt_1", new NewDelivery(await postgres.SubscribeAsync(), 0)));
+        var id = new DeliveryId(await postgres.ScalarAsync<long>("select id from wms_webhooks.wms_webhook_delivery"));
+        Assert.Equal(CancelOutcome.Cancelled, await postgres.Node.Deliveries.CancelAsync(id, Subscriptions.TenantScope.All, PostgresHarness.Now, CancellationToken.None));
+        await EraseDuringAsync(
+            postgres,
+            "select l.id from wms_webhooks.wms_webhook_delivery_log l, wms_webhooks.wms_webhook_event e for update of l for key share of e",
+            """
+            insert into wms_webhooks.wms_webhook_delivery (id, event_key, subscription_id, lane, due_at, token, claims, attempts, steps, body, trigger)
+            select id, event_key, subscription_id, 0, now(), 0, 0, 0, 0, 0, 1 from wms_webhooks.wms_webhook_delivery_log
+            """);
+
+        Assert.Equal(0, await postgres.ScalarAsync<long>(Rows));
+    }
+
+    /// <summary>Erases while another transaction is between its first statement and its others.</summary>
+    private static async Task EraseDuringAsync(PostgresHarness postgres, string first, params string[] others)
+    {
+        await using var host = await postgres.ConnectAsync();
+        await using var transaction = await host.BeginTransactionAsync();
+        await RunAsync(first);
+        var erasing = Task.Run(() => postgres.Node.Erasure!.EraseTenantAsync(null, 500, CancellationToken.None));
+        await Patience.UntilAsync(
+            async () => await postgres.ScalarAsync<long>("select count(*) from pg_locks where not granted") > 0, () => "The erasure waits for nobody.");
+        foreach (var sql in others)
+        {
+            await RunAsync(sql);
+        }
+
+        await transaction.CommitAsync();
+        Assert.True(await erasing > 0);
+
+        async Task RunAsync(string sql)
+        {
+            await using var command = host.CreateCommand();
+            (command.CommandText, command.Transaction) = (sql, transaction);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+}
