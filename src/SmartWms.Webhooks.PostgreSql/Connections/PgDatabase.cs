@@ -6,7 +6,7 @@ namespace SmartWms.Webhooks.PostgreSql.Connections;
 /// <summary>The database as this node uses it: its pool of connections, its schema, and another try where two got in each other's way.</summary>
 internal sealed class PgDatabase : IAsyncDisposable
 {
-    /// <summary>Every step can be taken twice: events are recognised by their id, results and claims by their token.</summary>
+    /// <summary>Every step but adding to counts can be taken twice: events are recognised by their id, results and claims by their token.</summary>
     private const int MaxTries = 3;
 
     private readonly NpgsqlDataSource _dataSource;
@@ -34,6 +34,9 @@ internal sealed class PgDatabase : IAsyncDisposable
 
     /// <summary>For messages.</summary>
     public string Schema => Sql.Quoted;
+
+    /// <summary>What must not be taken twice, such as adding to a number: no other try.</summary>
+    public Task<T> RunOnceAsync<T>(Func<PgSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => OnceAsync(work, inTransaction: false, cancellationToken);
 
     /// <summary>One statement, or several that need not be one step.</summary>
     public Task<T> RunAsync<T>(Func<PgSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>

@@ -25,43 +25,56 @@ internal sealed class PostgreSqlStatisticsStore(PgDatabase database) : IStatisti
     internal const string OfAll = Sums + " group by 1, 2, 3, 4 order by 2, 1";
     internal const string OfSome = Sums + " where s.id = any($5) group by 1, 2, 3, 4 order by 2, 1";
 
-    internal const string Waiting = """
+    private const string Waiting = """
         select s.id, w.count, o.due_at from {schema}.wms_webhook_subscription s
         cross join lateral (select count(*) from (select 1 from {schema}.wms_webhook_delivery d where d.lane = s.id limit $2) counted) w
         left join lateral (select d.due_at from {schema}.wms_webhook_delivery d where d.lane = s.id and d.due_at <= $1 order by d.due_at limit 1) o on true
         where s.state <> 3 and w.count > 0
-        order by s.id
         """;
 
-    internal const string Purge = "delete from {schema}.wms_webhook_attempt_count c where c.subscription_id = any(array(select s.id from {schema}.wms_webhook_subscription s)) and c.since < $1";
+    internal const string WaitingOfAll = Waiting + " order by s.id";
+    internal const string WaitingOfSome = Waiting + " and s.id = any($3) order by s.id";
+
+    // Old rows are changed by nobody any more: where they lie they stay.
+    internal const string Purge = """
+        delete from {schema}.wms_webhook_attempt_count c where c.ctid = any(array(
+            select old.place from {schema}.wms_webhook_subscription s
+            cross join lateral (select a.ctid as place from {schema}.wms_webhook_attempt_count a where a.subscription_id = s.id and a.since < $1 limit $2) old limit $2))
+            and c.since < $1
+        """;
 
     public Task AddAsync(IReadOnlyList<AttemptCount> counts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(counts);
-        return database.RunAsync((session, token) => session.ExecuteAsync(Add, token, Columns(counts)), cancellationToken);
+        return database.RunOnceAsync((session, token) => session.ExecuteAsync(Add, token, Columns(counts)), cancellationToken);
     }
 
     public Task<IReadOnlyList<AttemptCount>> ReadAsync(AttemptCountQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         NpgsqlParameter[] span = [Parameter.Of(query.From), Parameter.Of(query.Until), Parameter.Of(query.Width), Parameter.Of(query.PerSubscription)];
-        NpgsqlParameter[] all = query.Subscriptions is { } some ? [.. span, Parameter.Of(some.Select(subscription => subscription.Value).ToArray())] : span;
+        NpgsqlParameter[] all = query.Subscriptions is { } some ? [.. span, Ids(some)] : span;
         return database.RunAsync<IReadOnlyList<AttemptCount>>(
             async (session, token) => await session.QueryAsync(query.Subscriptions is null ? OfAll : OfSome, Read, token, all).ConfigureAwait(false), cancellationToken);
     }
 
-    public Task<IReadOnlyList<WaitingDeliveries>> ListWaitingAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.RunAsync<IReadOnlyList<WaitingDeliveries>>(
+    public Task<IReadOnlyList<WaitingDeliveries>> ListWaitingAsync(IReadOnlyList<SubscriptionId>? subscriptions, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        NpgsqlParameter[] all = [Parameter.Of(now), Parameter.Of((long)WaitingDeliveries.Most)];
+        NpgsqlParameter[] values = subscriptions is null ? all : [.. all, Ids(subscriptions)];
+        return database.RunAsync<IReadOnlyList<WaitingDeliveries>>(
             async (session, token) => await session.QueryAsync(
-                Waiting,
+                subscriptions is null ? WaitingOfAll : WaitingOfSome,
                 static row => new WaitingDeliveries(new SubscriptionId(row.GetInt64(0)), row.GetInt64(1), row.TimeOrNull(2)),
                 token,
-                Parameter.Of(now),
-                Parameter.Of((long)WaitingDeliveries.Most)).ConfigureAwait(false),
+                values).ConfigureAwait(false),
             cancellationToken);
+    }
 
-    public Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-        database.RunAsync((session, token) => session.ExecuteAsync(Purge, token, Parameter.Of(before)), cancellationToken);
+    public Task<int> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        database.RunAsync((session, token) => session.ExecuteAsync(Purge, token, Parameter.Of(before), Parameter.Of((long)limit)), cancellationToken);
+
+    private static NpgsqlParameter Ids(IReadOnlyList<SubscriptionId> subscriptions) => Parameter.Of(subscriptions.Select(subscription => subscription.Value).ToArray());
 
     private static NpgsqlParameter[] Columns(IReadOnlyList<AttemptCount> counts) =>
     [

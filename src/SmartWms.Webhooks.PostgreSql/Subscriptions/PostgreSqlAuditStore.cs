@@ -11,12 +11,16 @@ internal sealed class PostgreSqlAuditStore(PgDatabase database) : IAuditStore
 
     private const string Page = """
         select a.id, a.at, a.action, a.subscription_id, a.actor, a.tenant, a.detail from {schema}.wms_webhook_audit a
-        where a.id < $1 and ($2 = false or coalesce('=' || a.tenant, '') = coalesce('=' || $3, ''))
+        where a.id < $1
         """;
 
-    internal const string OfAll = Page + " order by a.id desc limit $4";
-    internal const string OfOne = Page + " and a.subscription_id = $5 order by a.id desc limit $4";
-    internal const string Purge = "delete from {schema}.wms_webhook_audit a where a.at < $1";
+    internal const string OfAll = Page + " order by a.id desc limit $2";
+    internal const string OfTenant = Page + " and coalesce('=' || a.tenant, '') = coalesce('=' || $3, '') order by a.id desc limit $2";
+    internal const string OfOne = Page + " and a.subscription_id = $4 and ($5 = false or coalesce('=' || a.tenant, '') = coalesce('=' || $3, '')) order by a.id desc limit $2";
+    internal const string Purge = """
+        delete from {schema}.wms_webhook_audit a
+        where a.id = any(array(select old.id from {schema}.wms_webhook_audit old where old.at < $1 order by old.at limit $2))
+        """;
 
     // A connection lost at its end may leave an entry twice: rather twice than not at all.
     public Task AppendAsync(AuditEntry entry, CancellationToken cancellationToken)
@@ -33,17 +37,19 @@ internal sealed class PostgreSqlAuditStore(PgDatabase database) : IAuditStore
     public Task<IReadOnlyList<AuditEntry>> ListAsync(AuditQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        NpgsqlParameter[] page =
-        [
-            Parameter.Of(query.Before ?? long.MaxValue), Parameter.Of(query.Tenant.IsLimited), Parameter.Text(query.Tenant.TenantId), Parameter.Of((long)query.PageSize),
-        ];
-        NpgsqlParameter[] values = query.Webhook is { } webhook ? [.. page, Parameter.Of(webhook.Value)] : page;
+        NpgsqlParameter[] page = [Parameter.Of(query.Before ?? long.MaxValue), Parameter.Of((long)query.PageSize)];
+        var (sql, values) = (query.Webhook, query.Tenant) switch
+        {
+            ({ } webhook, var tenant) => (OfOne, [.. page, Parameter.Text(tenant.TenantId), Parameter.Of(webhook.Value), Parameter.Of(tenant.IsLimited)]),
+            (_, { IsLimited: true } tenant) => (OfTenant, [.. page, Parameter.Text(tenant.TenantId)]),
+            _ => (OfAll, page),
+        };
         return database.RunAsync<IReadOnlyList<AuditEntry>>(
-            async (session, token) => await session.QueryAsync(query.Webhook is null ? OfAll : OfOne, Read, token, values).ConfigureAwait(false), cancellationToken);
+            async (session, token) => await session.QueryAsync(sql, Read, token, values).ConfigureAwait(false), cancellationToken);
     }
 
-    public Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-        database.RunAsync((session, token) => session.ExecuteAsync(Purge, token, Parameter.Of(before)), cancellationToken);
+    public Task<int> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        database.RunAsync((session, token) => session.ExecuteAsync(Purge, token, Parameter.Of(before), Parameter.Of((long)limit)), cancellationToken);
 
     private static AuditEntry Read(NpgsqlDataReader row) => new()
     {

@@ -23,16 +23,22 @@ internal sealed class SqliteStatisticsStore(SqliteDatabase database) : IStatisti
     internal const string OfSome = "select iif(?4, c.subscription_id, 0), c.since - c.since % ?3, c.failure, c.band, sum(c.attempts) " + InSpan
         + " where s.id in (select value from json_each(?5)) group by 1, 2, 3, 4 order by 2, 1";
 
-    internal const string Waiting = """
+    private const string Waiting = """
         select s.id, (select count(*) from (select 1 from wms_webhook_delivery d where d.lane = s.id limit ?2)),
             (select min(d.due_at) from wms_webhook_delivery d where d.lane = s.id and d.due_at <= ?1)
         from wms_webhook_subscription s
         where s.state <> 3 and exists (select 1 from wms_webhook_delivery d where d.lane = s.id)
-        order by s.id
         """;
 
+    internal const string WaitingOfAll = Waiting + " order by s.id";
+    internal const string WaitingOfSome = Waiting + " and s.id in (select value from json_each(?3)) order by s.id";
+
     private const string HasOld = "select exists (select 1 from wms_webhook_subscription s cross join wms_webhook_attempt_count c on c.subscription_id = s.id and c.since < ?1)";
-    private const string Purge = "delete from wms_webhook_attempt_count where subscription_id in (select id from wms_webhook_subscription) and since < ?1";
+    internal const string Purge = """
+        delete from wms_webhook_attempt_count where (subscription_id, since, failure, band) in (
+            select c.subscription_id, c.since, c.failure, c.band from wms_webhook_subscription s
+            cross join wms_webhook_attempt_count c on c.subscription_id = s.id and c.since < ?1 limit ?2)
+        """;
 
     public Task AddAsync(IReadOnlyList<AttemptCount> counts, CancellationToken cancellationToken)
     {
@@ -46,16 +52,15 @@ internal sealed class SqliteStatisticsStore(SqliteDatabase database) : IStatisti
         return database.ReadAsync<IReadOnlyList<AttemptCount>>(session => Read(session, query), cancellationToken);
     }
 
-    public Task<IReadOnlyList<WaitingDeliveries>> ListWaitingAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<WaitingDeliveries>>(session => ReadWaiting(session, now), cancellationToken);
+    public Task<IReadOnlyList<WaitingDeliveries>> ListWaitingAsync(IReadOnlyList<SubscriptionId>? subscriptions, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<WaitingDeliveries>>(session => ReadWaiting(session, subscriptions, now), cancellationToken);
 
-    public async Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    public async Task<int> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
         // Looked for first: a sweep that finds nothing writes nothing.
-        var limit = before.UtcTicks;
-        return await database.ReadAsync(session => session.Prepare(HasOld).Bind(1, limit).Scalar(), cancellationToken).ConfigureAwait(false) == 0
+        return await database.ReadAsync(session => session.Prepare(HasOld).Bind(1, before.UtcTicks).Scalar(), cancellationToken).ConfigureAwait(false) == 0
             ? 0
-            : await database.WriteAsync(WriteKind.Other, session => session.Prepare(Purge).Bind(1, limit).RunCounted(), cancellationToken).ConfigureAwait(false);
+            : await database.WriteAsync(WriteKind.Other, session => session.Prepare(Purge).Bind(1, before.UtcTicks).Bind(2, (long)limit).RunCounted(), cancellationToken).ConfigureAwait(false);
     }
 
     private static int Write(WriteSession session, IReadOnlyList<AttemptCount> counts)
@@ -74,7 +79,7 @@ internal sealed class SqliteStatisticsStore(SqliteDatabase database) : IStatisti
             .Bind(1, query.From.UtcTicks).Bind(2, query.Until.UtcTicks).Bind(3, query.Width.Ticks).Bind(4, query.PerSubscription ? 1L : 0L);
         if (query.Subscriptions is { } some)
         {
-            row.Bind(5, JsonLists.Write([.. some.Select(subscription => subscription.Value)]));
+            row.Bind(5, Ids(some));
         }
 
         var found = new List<AttemptCount>();
@@ -86,10 +91,17 @@ internal sealed class SqliteStatisticsStore(SqliteDatabase database) : IStatisti
         return found;
     }
 
-    private static List<WaitingDeliveries> ReadWaiting(SqliteSession session, DateTimeOffset now)
+    private static string Ids(IReadOnlyList<SubscriptionId> subscriptions) => JsonLists.Write([.. subscriptions.Select(subscription => subscription.Value)]);
+
+    private static List<WaitingDeliveries> ReadWaiting(SqliteSession session, IReadOnlyList<SubscriptionId>? subscriptions, DateTimeOffset now)
     {
         var found = new List<WaitingDeliveries>();
-        var row = session.Prepare(Waiting).Bind(1, now.UtcTicks).Bind(2, (long)WaitingDeliveries.Most);
+        var row = session.Prepare(subscriptions is null ? WaitingOfAll : WaitingOfSome).Bind(1, now.UtcTicks).Bind(2, (long)WaitingDeliveries.Most);
+        if (subscriptions is not null)
+        {
+            row.Bind(3, Ids(subscriptions));
+        }
+
         while (row.Step())
         {
             found.Add(new WaitingDeliveries(new SubscriptionId(row.Int64(0)), row.Int64(1), row.Int64OrNull(2).ToTime()));

@@ -8,11 +8,12 @@ namespace SmartWms.Webhooks.Sqlite.Subscriptions;
 internal sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
 {
     private const string Append = "insert into wms_webhook_audit (at, action, subscription_id, actor, tenant, detail) values (?1, ?2, ?3, ?4, ?5, ?6)";
-    private const string Page = "select id, at, action, subscription_id, actor, tenant, detail from wms_webhook_audit where id < ?1 and (?2 = 0 or tenant is ?3)";
-    internal const string OfAll = Page + " order by id desc limit ?4";
-    internal const string OfOne = Page + " and subscription_id = ?5 order by id desc limit ?4";
+    private const string Page = "select id, at, action, subscription_id, actor, tenant, detail from wms_webhook_audit where id < ?1";
+    internal const string OfAll = Page + " order by id desc limit ?2";
+    internal const string OfTenant = Page + " and tenant is ?3 order by id desc limit ?2";
+    internal const string OfOne = Page + " and subscription_id = ?4 and (?5 = 0 or tenant is ?3) order by id desc limit ?2";
     private const string HasOld = "select exists (select 1 from wms_webhook_audit where at < ?1)";
-    private const string Purge = "delete from wms_webhook_audit where at < ?1";
+    private const string Purge = "delete from wms_webhook_audit where id in (select id from wms_webhook_audit where at < ?1 limit ?2)";
 
     public Task AppendAsync(AuditEntry entry, CancellationToken cancellationToken)
     {
@@ -26,12 +27,11 @@ internal sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
         return database.ReadAsync<IReadOnlyList<AuditEntry>>(session => Read(session, query), cancellationToken);
     }
 
-    public async Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    public async Task<int> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
-        var limit = before.UtcTicks;
-        return await database.ReadAsync(session => session.Prepare(HasOld).Bind(1, limit).Scalar(), cancellationToken).ConfigureAwait(false) == 0
+        return await database.ReadAsync(session => session.Prepare(HasOld).Bind(1, before.UtcTicks).Scalar(), cancellationToken).ConfigureAwait(false) == 0
             ? 0
-            : await database.WriteAsync(WriteKind.Other, session => session.Prepare(Purge).Bind(1, limit).RunCounted(), cancellationToken).ConfigureAwait(false);
+            : await database.WriteAsync(WriteKind.Other, session => session.Prepare(Purge).Bind(1, before.UtcTicks).Bind(2, (long)limit).RunCounted(), cancellationToken).ConfigureAwait(false);
     }
 
     private static bool Write(WriteSession session, AuditEntry entry)
@@ -43,11 +43,15 @@ internal sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
 
     private static List<AuditEntry> Read(SqliteSession session, AuditQuery query)
     {
-        var row = session.Prepare(query.Webhook is null ? OfAll : OfOne)
-            .Bind(1, query.Before ?? long.MaxValue).Bind(2, query.Tenant.IsLimited ? 1L : 0L).Bind(3, query.Tenant.TenantId).Bind(4, (long)query.PageSize);
+        var row = session.Prepare(query.Webhook is not null ? OfOne : query.Tenant.IsLimited ? OfTenant : OfAll).Bind(1, query.Before ?? long.MaxValue).Bind(2, (long)query.PageSize);
+        if (query.Tenant.IsLimited || query.Webhook is not null)
+        {
+            row.Bind(3, query.Tenant.TenantId);
+        }
+
         if (query.Webhook is { } webhook)
         {
-            row.Bind(5, webhook.Value);
+            row.Bind(4, webhook.Value).Bind(5, query.Tenant.IsLimited ? 1L : 0L);
         }
 
         var found = new List<AuditEntry>();

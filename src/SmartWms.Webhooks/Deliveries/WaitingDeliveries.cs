@@ -8,6 +8,6 @@ namespace SmartWms.Webhooks.Deliveries;
 /// <param name="OldestDueAt">Since when the longest due one is due; <see langword="null"/> when none is due yet.</param>
 public readonly record struct WaitingDeliveries(SubscriptionId Subscription, long Count, DateTimeOffset? OldestDueAt)
 {
-    /// <summary>Where counting ends: 10,000. People are shown "10,000 or more".</summary>
-    public const int Most = 10_000;
+    /// <summary>Where counting ends: 1,000, so that a look at many full webhooks stays cheap. People are shown "1,000 or more".</summary>
+    public const int Most = 1_000;
 }

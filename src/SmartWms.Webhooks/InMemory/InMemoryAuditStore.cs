@@ -36,11 +36,12 @@ internal sealed class InMemoryAuditStore(InMemoryDatabase database) : IAuditStor
         }
     }
 
-    public Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    public Task<int> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
         lock (database.Gate)
         {
-            return Task.FromResult(database.Audit.RemoveAll(entry => entry.At < before));
+            HashSet<long> old = [.. database.Audit.Where(entry => entry.At < before).Take(limit).Select(entry => entry.Id)];
+            return Task.FromResult(database.Audit.RemoveAll(entry => old.Contains(entry.Id)));
         }
     }
 }

@@ -44,24 +44,25 @@ internal sealed class InMemoryStatisticsStore(InMemoryDatabase database) : IStat
         }
     }
 
-    public Task<IReadOnlyList<WaitingDeliveries>> ListWaitingAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<WaitingDeliveries>> ListWaitingAsync(IReadOnlyList<SubscriptionId>? subscriptions, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var only = subscriptions?.ToHashSet();
         lock (database.Gate)
         {
             return Task.FromResult<IReadOnlyList<WaitingDeliveries>>(
             [
-                .. database.Subscriptions.Lanes.Where(lane => lane.Queue.Count > 0 && lane.Subscription is { State: not SubscriptionState.Deleted })
+                .. database.Subscriptions.Lanes.Where(lane => lane.Queue.Count > 0 && only?.Contains(lane.Id) != false && lane.Subscription is { State: not SubscriptionState.Deleted })
                     .Select(lane => new WaitingDeliveries(lane.Id, Math.Min(lane.Queue.Count, WaitingDeliveries.Most), Due(lane.Queue.Earliest!.Time, now)))
                     .OrderBy(waiting => waiting.Subscription),
             ]);
         }
     }
 
-    public Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    public Task<int> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
         lock (database.Gate)
         {
-            AttemptCount[] old = [.. database.AttemptCounts.Keys.Where(kind => kind.Since < before)];
+            AttemptCount[] old = [.. database.AttemptCounts.Keys.Where(kind => kind.Since < before).Take(limit)];
             foreach (var kind in old)
             {
                 database.AttemptCounts.Remove(kind);

@@ -23,6 +23,7 @@ internal sealed class StatisticsReader(WebhookStores stores, StatisticsWriter wr
     public async Task<IReadOnlyDictionary<SubscriptionId, WebhookStatistics>> ReadEachAsync(StatisticsQuery query, CancellationToken cancellationToken = default)
     {
         Check(query);
+        await CheckSizeAsync(query, cancellationToken).ConfigureAwait(false);
         var counts = await ReadAsync(query, perSubscription: true, cancellationToken).ConfigureAwait(false);
         return counts.GroupBy(count => count.Subscription).ToDictionary(group => group.Key, group => StatisticsChart.Of(query, group));
     }
@@ -34,14 +35,8 @@ internal sealed class StatisticsReader(WebhookStores stores, StatisticsWriter wr
             return [];
         }
 
-        var waiting = await store.ListWaitingAsync(clock.Now, cancellationToken).ConfigureAwait(false);
-        if (!tenant.IsLimited)
-        {
-            return waiting;
-        }
-
-        var own = await OfTenantAsync(tenant, cancellationToken).ConfigureAwait(false);
-        return [.. waiting.Where(webhook => own.Contains(webhook.Subscription))];
+        IReadOnlyList<SubscriptionId>? own = tenant.IsLimited ? [.. await OfTenantAsync(tenant, cancellationToken).ConfigureAwait(false)] : null;
+        return own is { Count: 0 } ? [] : await store.ListWaitingAsync(own, clock.Now, cancellationToken).ConfigureAwait(false);
     }
 
     private static void Check(StatisticsQuery query)
@@ -65,6 +60,17 @@ internal sealed class StatisticsReader(WebhookStores stores, StatisticsWriter wr
         if (query.Webhooks?.Count > MostWebhooks)
         {
             throw new ArgumentException($"{query.Webhooks.Count} webhooks are named; {MostWebhooks} is the most.", nameof(query));
+        }
+    }
+
+    /// <summary>A chart for each of thousands of webhooks would be an answer of gigabytes.</summary>
+    private async Task CheckSizeAsync(StatisticsQuery query, CancellationToken cancellationToken)
+    {
+        var webhooks = query.Webhooks?.Count ?? (await OfTenantAsync(query.Tenant, cancellationToken).ConfigureAwait(false)).Count;
+        if (webhooks * StatisticsChart.Points(query) is var points && points > StatisticsQuery.MostPointsOfAll)
+        {
+            throw new ArgumentException(
+                $"The charts of {webhooks} webhooks would have {points} points; {StatisticsQuery.MostPointsOfAll} is the most. Name fewer {nameof(query.Webhooks)}, or choose a greater {nameof(query.Width)}.", nameof(query));
         }
     }
 

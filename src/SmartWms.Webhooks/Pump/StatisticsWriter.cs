@@ -13,6 +13,7 @@ internal sealed class StatisticsWriter(WebhookStores stores, AttemptTally tally,
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly WakeUp _wakeUp = new(clock.Local);
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private Task _writing = Task.CompletedTask;
     private volatile bool _hasFailed;
 
@@ -29,7 +30,7 @@ internal sealed class StatisticsWriter(WebhookStores stores, AttemptTally tally,
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await WriteNowAsync(cancellationToken).ConfigureAwait(false);
+        await WriteNowAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Stores what was counted until now; what cannot be stored is kept for later.</summary>
@@ -39,6 +40,7 @@ internal sealed class StatisticsWriter(WebhookStores stores, AttemptTally tally,
     {
         _stopping.Dispose();
         _wakeUp.Dispose();
+        _turn.Dispose();
     }
 
     private async Task RunAsync(IStatisticsStore store, CancellationToken stopping)
@@ -48,12 +50,26 @@ internal sealed class StatisticsWriter(WebhookStores stores, AttemptTally tally,
             await _wakeUp.WaitAsync(Interval, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!stopping.IsCancellationRequested)
             {
-                await WriteAsync(store, stopping).ConfigureAwait(false);
+                await WriteAsync(store, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
+    /// <summary>One after the other: whoever comes while another writes finds all of it stored.</summary>
     private async Task WriteAsync(IStatisticsStore store, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await StoreAsync(store, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task StoreAsync(IStatisticsStore store, CancellationToken cancellationToken)
     {
         // A receiver's long answer began long ago, and a store that was away too: what is older than anyone will look at is left out.
         var oldest = clock.Now - retention.Statistics;

@@ -61,15 +61,22 @@ internal sealed class WebhookDeliveries(IDeliveryStore store, IDeliveryLog log, 
 
         var recovered = 0;
         RecoverResult batch = default;
-        do
+        try
         {
-            batch = await store.RecoverAsync(new RecoverRequest(subscription, since, batch.Last, RecoverAtOnce), clock.Now, cancellationToken).ConfigureAwait(false);
-            recovered += batch.Count;
-            wakeUp.Set();
+            do
+            {
+                batch = await store.RecoverAsync(new RecoverRequest(subscription, since, batch.Last, RecoverAtOnce), clock.Now, cancellationToken).ConfigureAwait(false);
+                recovered += batch.Count;
+                wakeUp.Set();
+            }
+            while (batch.HasMore);
         }
-        while (batch.HasMore);
+        finally
+        {
+            // Also of what was done before it was given up.
+            await audit.WriteAsync(AuditAction.DeliveriesRecovered, webhook, $"{recovered} since {since.UtcDateTime:u}").ConfigureAwait(false);
+        }
 
-        await audit.WriteAsync(AuditAction.DeliveriesRecovered, webhook, $"{recovered} since {since.UtcDateTime:u}").ConfigureAwait(false);
         return recovered;
     }
 

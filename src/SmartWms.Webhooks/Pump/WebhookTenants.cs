@@ -22,18 +22,26 @@ internal sealed class WebhookTenants(WebhookStores stores, IWebhookSecretProtect
         }
 
         var erasure = stores.Erasure ?? throw new NotSupportedException($"The store cannot erase a tenant: it has no {nameof(ITenantErasure)}.");
-        var gone = await EraseWebhooksAsync(tenantId, null, cancellationToken).ConfigureAwait(false)
-            + await EraseWebhooksAsync(tenantId, SubscriptionState.Deleted, cancellationToken).ConfigureAwait(false);
-        events.Changed();
-        int rows;
-        do
+        var gone = 0L;
+        try
         {
-            rows = await erasure.EraseTenantAsync(tenantId, EventsAtOnce, cancellationToken).ConfigureAwait(false);
-            gone += rows;
+            gone += await EraseWebhooksAsync(tenantId, null, cancellationToken).ConfigureAwait(false);
+            gone += await EraseWebhooksAsync(tenantId, SubscriptionState.Deleted, cancellationToken).ConfigureAwait(false);
+            events.Changed();
+            int rows;
+            do
+            {
+                rows = await erasure.EraseTenantAsync(tenantId, EventsAtOnce, cancellationToken).ConfigureAwait(false);
+                gone += rows;
+            }
+            while (rows > 0);
         }
-        while (rows > 0);
+        finally
+        {
+            // Also of what was erased before it was given up.
+            await audit.WriteAsync(AuditAction.TenantErased, null, tenantId, string.Create(CultureInfo.InvariantCulture, $"{gone} rows")).ConfigureAwait(false);
+        }
 
-        await audit.WriteAsync(AuditAction.TenantErased, null, tenantId, string.Create(CultureInfo.InvariantCulture, $"{gone} rows")).ConfigureAwait(false);
         return gone;
     }
 

@@ -40,8 +40,16 @@ internal sealed class Sweep(
         var cancelled = await RepeatAsync(() => Deliveries.CancelHeldAsync(now - options.Hold, options.BatchSize, now, cancellationToken), cancellationToken).ConfigureAwait(false);
         var request = new PurgeRequest(now - options.Log, now - options.EventIds, options.BatchSize);
         var purged = await RepeatAsync(() => Deliveries.PurgeAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-        await (stores.Statistics?.PurgeAsync(now - options.Statistics, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
-        await (stores.Audit?.PurgeAsync(now - options.Audit, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+        if (stores.Statistics is { } statistics)
+        {
+            purged += await RepeatAsync(() => statistics.PurgeAsync(now - options.Statistics, options.BatchSize, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (stores.Audit is { } audit)
+        {
+            purged += await RepeatAsync(() => audit.PurgeAsync(now - options.Audit, options.BatchSize, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+
         await (stores.Nodes?.ForgetAsync(now - NodesFor, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         if (cancelled + purged > 0)
         {

@@ -20,7 +20,7 @@ public interface IWebhookStatistics
     /// <param name="query">Which, and how wide.</param>
     /// <param name="cancellationToken">Abandons the read.</param>
     /// <returns>One for each webhook that made a request.</returns>
-    /// <exception cref="ArgumentException">As for <see cref="ReadAsync"/>.</exception>
+    /// <exception cref="ArgumentException">As for <see cref="ReadAsync"/>, or the charts would have more than <see cref="StatisticsQuery.MostPointsOfAll"/> points together.</exception>
     Task<IReadOnlyDictionary<SubscriptionId, WebhookStatistics>> ReadEachAsync(StatisticsQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>What waits, webhook by webhook, whatever the webhook's state.</summary>

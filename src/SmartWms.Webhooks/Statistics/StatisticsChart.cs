@@ -5,23 +5,22 @@ namespace SmartWms.Webhooks.Statistics;
 /// <summary>Sums counts up to a chart.</summary>
 internal static class StatisticsChart
 {
+    // Most points of most charts: shared, and never written to.
+    private static readonly List<AttemptCount> None = [];
+    private static readonly Dictionary<FailureClass, long> NoFailures = [];
+
     public static WebhookStatistics Of(StatisticsQuery query, IEnumerable<AttemptCount> counts)
     {
         var begin = LatencyBands.Begin(query.From, query.Width);
-        var points = new List<AttemptCount>[Points(query)];
-        for (var index = 0; index < points.Length; index++)
-        {
-            points[index] = [];
-        }
-
+        var points = new List<AttemptCount>?[Points(query)];
         var all = new List<AttemptCount>();
         foreach (var count in counts)
         {
-            points[(int)((count.Since - begin) / query.Width)].Add(count);
+            (points[(int)((count.Since - begin) / query.Width)] ??= []).Add(count);
             all.Add(count);
         }
 
-        return new WebhookStatistics(Point(begin, all), [.. points.Select((point, index) => Point(begin + query.Width * index, point))]);
+        return new WebhookStatistics(Point(begin, all), [.. points.Select((point, index) => Point(begin + query.Width * index, point ?? None))]);
     }
 
     /// <summary>How many points the chart has, at least 1.</summary>
@@ -30,7 +29,7 @@ internal static class StatisticsChart
 
     private static StatisticsPoint Point(DateTimeOffset since, List<AttemptCount> counts)
     {
-        var failures = new Dictionary<FailureClass, long>();
+        var failures = counts.Count == 0 ? NoFailures : [];
         var delivered = 0L;
         Span<long> bands = stackalloc long[LatencyBands.UpperBounds.Count];
         foreach (var count in counts)

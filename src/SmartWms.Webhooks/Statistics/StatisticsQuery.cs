@@ -8,6 +8,9 @@ public sealed record StatisticsQuery
     /// <summary>The most points an answer may have: 1,000.</summary>
     public const int MostPoints = 1_000;
 
+    /// <summary>The most points that the charts of an answer may have together, where each webhook has its own: 100,000.</summary>
+    public const int MostPointsOfAll = 100_000;
+
     /// <summary>The chart's begin, moved back to the begin of its span.</summary>
     public required DateTimeOffset From { get; init; }
 

@@ -15,9 +15,10 @@ public interface IAuditStore
     /// <returns>At most <see cref="AuditQuery.PageSize"/> entries; fewer means that no more follow.</returns>
     Task<IReadOnlyList<AuditEntry>> ListAsync(AuditQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Removes entries of before a time.</summary>
-    /// <param name="before">The limit.</param>
+    /// <summary>Removes one small batch of entries of before a time.</summary>
+    /// <param name="before">The time.</param>
+    /// <param name="limit">At most this many, 1 or more.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
-    /// <returns>How many went.</returns>
-    Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken);
+    /// <returns>How many went; 0 means that nothing is left to remove.</returns>
+    Task<int> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken);
 }

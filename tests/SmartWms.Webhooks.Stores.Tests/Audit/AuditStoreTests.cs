@@ -80,9 +80,32 @@ public sealed class AuditStoreTests : IAsyncDisposable
         await Audit.AppendAsync(Entry(AuditAction.Created, 1), Cancellation);
         await Audit.AppendAsync(Entry(AuditAction.Deleted, 1) with { At = Given.Start.AddDays(1) }, Cancellation);
 
-        Assert.Equal(1, await Audit.PurgeAsync(Given.Start.AddDays(1), Cancellation));
-        Assert.Equal(0, await Audit.PurgeAsync(Given.Start.AddDays(1), Cancellation));
+        Assert.Equal(1, await Audit.PurgeAsync(Given.Start.AddDays(1), 100, Cancellation));
+        Assert.Equal(0, await Audit.PurgeAsync(Given.Start.AddDays(1), 100, Cancellation));
         Assert.Equal(AuditAction.Deleted, Assert.Single(await Audit.ListAsync(new AuditQuery(), Cancellation)).Action);
+    }
+
+    [Theory]
+    [MemberData(nameof(OpenedStores.Kinds), MemberType = typeof(OpenedStores))]
+    public async Task Removing_goes_in_batches_the_oldest_first(string kind)
+    {
+        _opened = await OpenedStores.OpenAsync(kind);
+        await AppendAsync(1, 2, 3);
+
+        Assert.Equal(2, await Audit.PurgeAsync(Given.Start.AddDays(1), 2, Cancellation));
+        Assert.Equal([3L], (await Audit.ListAsync(new AuditQuery(), Cancellation)).Select(entry => entry.Webhook!.Value.Value));
+        Assert.Equal(1, await Audit.PurgeAsync(Given.Start.AddDays(1), 2, Cancellation));
+    }
+
+    [Theory]
+    [MemberData(nameof(OpenedStores.Kinds), MemberType = typeof(OpenedStores))]
+    public async Task A_webhook_of_another_tenant_shows_nothing(string kind)
+    {
+        _opened = await OpenedStores.OpenAsync(kind);
+        await Audit.AppendAsync(Entry(AuditAction.Paused, 1) with { TenantId = "north" }, Cancellation);
+
+        Assert.Empty(await Audit.ListAsync(new AuditQuery { Webhook = new SubscriptionId(1), Tenant = TenantScope.Only("south") }, Cancellation));
+        Assert.Single(await Audit.ListAsync(new AuditQuery { Webhook = new SubscriptionId(1), Tenant = TenantScope.Only("north") }, Cancellation));
     }
 
     private static AuditEntry Entry(AuditAction action, long webhook) => new() { At = Given.Start, Action = action, Webhook = new SubscriptionId(webhook) };

@@ -84,10 +84,22 @@ public sealed class StatisticsStoreTests : IAsyncDisposable
         var webhook = await SubscribeAsync();
         await AddAsync(Count(webhook, Eight - LatencyBands.Span, 1), Count(webhook, Eight, 2));
 
-        Assert.Equal(1, await Counts.PurgeAsync(Eight, Cancellation));
-        Assert.Equal(0, await Counts.PurgeAsync(Eight, Cancellation));
+        Assert.Equal(1, await Counts.PurgeAsync(Eight, 100, Cancellation));
+        Assert.Equal(0, await Counts.PurgeAsync(Eight, 100, Cancellation));
 
         Assert.Equal([Count(webhook, Eight, 2)], await ReadAsync(Eight - Hour, Eight + Hour, LatencyBands.Span, perSubscription: true));
+    }
+
+    [Theory]
+    [MemberData(nameof(OpenedStores.Kinds), MemberType = typeof(OpenedStores))]
+    public async Task Removing_goes_in_batches_until_nothing_is_left(string kind)
+    {
+        _opened = await OpenedStores.OpenAsync(kind);
+        await Counts.AddAsync([.. await ManyAsync(7)], Cancellation);
+
+        int[] removed = [await Counts.PurgeAsync(Eight + Hour, 3, Cancellation), await Counts.PurgeAsync(Eight + Hour, 3, Cancellation), await Counts.PurgeAsync(Eight + Hour, 3, Cancellation), await Counts.PurgeAsync(Eight + Hour, 3, Cancellation)];
+
+        Assert.Equal([3, 3, 1, 0], removed);
     }
 
     [Theory]
@@ -115,8 +127,9 @@ public sealed class StatisticsStoreTests : IAsyncDisposable
 
         Assert.Equal(
             [new WaitingDeliveries(due, 2, Eight.AddMinutes(-3)), new WaitingDeliveries(later, 1, null), new WaitingDeliveries(paused, 1, Eight.AddMinutes(-9))],
-            await Counts.ListWaitingAsync(Eight, Cancellation));
-        Assert.DoesNotContain(await Counts.ListWaitingAsync(Eight, Cancellation), waiting => waiting.Subscription == idle);
+            await Counts.ListWaitingAsync(null, Eight, Cancellation));
+        Assert.Equal([paused], (await Counts.ListWaitingAsync([paused, idle], Eight, Cancellation)).Select(waiting => waiting.Subscription));
+        Assert.DoesNotContain(await Counts.ListWaitingAsync(null, Eight, Cancellation), waiting => waiting.Subscription == idle);
     }
 
     private static AttemptCount Count(SubscriptionId subscription, DateTimeOffset since, long attempts, FailureClass failure = FailureClass.None, int band = 2) =>

@@ -1,4 +1,5 @@
 using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Tests.Statistics;
 
@@ -12,7 +13,8 @@ internal sealed class FailingCounts(IStatisticsStore inner) : IStatisticsStore
 
     public Task<IReadOnlyList<AttemptCount>> ReadAsync(AttemptCountQuery query, CancellationToken cancellationToken) => inner.ReadAsync(query, cancellationToken);
 
-    public Task<IReadOnlyList<WaitingDeliveries>> ListWaitingAsync(DateTimeOffset now, CancellationToken cancellationToken) => inner.ListWaitingAsync(now, cancellationToken);
+    public Task<IReadOnlyList<WaitingDeliveries>> ListWaitingAsync(IReadOnlyList<SubscriptionId>? subscriptions, DateTimeOffset now, CancellationToken cancellationToken) =>
+        inner.ListWaitingAsync(subscriptions, now, cancellationToken);
 
-    public Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken) => inner.PurgeAsync(before, cancellationToken);
+    public Task<int> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => inner.PurgeAsync(before, limit, cancellationToken);
 }

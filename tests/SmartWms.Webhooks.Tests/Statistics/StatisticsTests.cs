@@ -120,6 +120,19 @@ public sealed class StatisticsTests
         Assert.Contains(rule, refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Charts_of_very_many_webhooks_together_are_refused_with_the_rule()
+    {
+        await using var engine = TestEngine.Build();
+        var webhooks = Enumerable.Range(1, 1_000).Select(id => new SubscriptionId(id)).ToList();
+        var query = new StatisticsQuery { From = Given.Noon, Until = Given.Noon.AddHours(101), Webhooks = webhooks };
+
+        var refusal = await Assert.ThrowsAsync<ArgumentException>(() => engine.Services.GetRequiredService<IWebhookStatistics>().ReadEachAsync(query));
+
+        Assert.Contains("100000 is the most", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(await engine.Services.GetRequiredService<IWebhookStatistics>().ReadEachAsync(query with { Until = Given.Noon.AddHours(100) }));
+    }
+
     private static IWebhookStatistics Of(TimedEngine engine) => engine.Engine.Services.GetRequiredService<IWebhookStatistics>();
 
     private static StatisticsQuery Query(TimedEngine engine) => new() { From = engine.Now.AddHours(-1), Until = engine.Now.AddHours(1) };

@@ -58,6 +58,20 @@ public sealed class AuditTrailTests
     }
 
     [Fact]
+    public async Task What_was_recovered_before_somebody_gave_up_is_written_down()
+    {
+        await using var receiver = await ScriptedReceiver.StartAsync();
+        await using var engine = await TestEngine.StartAsync();
+        var id = await engine.SubscribeAsync(receiver.UrlOf("/hook"));
+        using var gone = new CancellationTokenSource();
+        await gone.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => engine.Deliveries.RecoverAsync(id, Noon, cancellationToken: gone.Token));
+
+        Assert.Equal(AuditAction.DeliveriesRecovered, (await TrailAsync(engine))[0].Action);
+    }
+
+    [Fact]
     public async Task What_was_done_stays_done_and_is_logged_when_the_trail_cannot_be_written()
     {
         var stores = MemoryStores.Open();
@@ -95,6 +109,6 @@ public sealed class AuditTrailTests
 
         public Task<IReadOnlyList<AuditEntry>> ListAsync(AuditQuery query, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<AuditEntry>>([]);
 
-        public Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken) => Task.FromResult(0);
+        public Task<int> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => Task.FromResult(0);
     }
 }
