@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Dashboard.Tests;
 
@@ -26,6 +29,33 @@ public sealed class AccessTests
         Assert.Contains("signed in as \"stranger\", which lacks the permission \"WmsViewer\"", page.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Forbidden, action.Status);
         Assert.Contains("\"WmsAdmin\"", action.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reader_stays_who_asks_though_managing_is_decided_by_another_scheme()
+    {
+        var asked = new ConcurrentQueue<string?>();
+        await using var host = await DashboardHost.StartAsync(
+            build: engine =>
+            {
+                engine.UseInMemory();
+                engine.Services.AddAuthentication().AddCookie("other");
+                engine.Services.AddAuthorizationBuilder().AddPolicy("ByOther", policy => policy.AddAuthenticationSchemes("other").RequireAuthenticatedUser());
+            },
+            configure: options =>
+            {
+                options.ManagePolicy = "ByOther";
+                options.Tenant = context =>
+                {
+                    asked.Enqueue(context.User.Identity?.Name);
+                    return TenantScope.All;
+                };
+            });
+
+        var page = await host.GetAsync();
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Equal([DashboardHost.Viewer], asked);
     }
 
     [Fact]

@@ -10,19 +10,17 @@ internal static class AccessCheck
 {
     /// <param name="call">The method that maps, for the message.</param>
     /// <param name="pattern">Where it maps to, for the message.</param>
-    /// <param name="readPolicy">As the host set it.</param>
-    /// <param name="managePolicy">As the host set it.</param>
-    /// <param name="isOpen">Whether everybody may.</param>
+    /// <param name="options">As the host set them.</param>
     /// <param name="services">The host's.</param>
-    public static void Require(string call, string pattern, string? readPolicy, string? managePolicy, bool isOpen, IServiceProvider services)
+    public static void Require(string call, string pattern, WmsWebhooksAccessOptions options, IServiceProvider services)
     {
         if (services.GetService<IWebhookSubscriptions>() is null)
         {
             throw new InvalidOperationException($"{call}: the engine is not registered. Call services.AddWmsWebhooks() first.");
         }
 
-        string?[] policies = [readPolicy, managePolicy];
-        if (isOpen)
+        string?[] policies = [options.ReadPolicy, options.ManagePolicy];
+        if (options.AllowAnonymousToReadAndManageWebhooks)
         {
             if (policies.Any(policy => policy is not null))
             {

@@ -1,27 +1,8 @@
-using Microsoft.AspNetCore.Http;
-using SmartWms.Webhooks.Subscriptions;
-
 namespace SmartWms.Webhooks;
 
-/// <summary>Who may use the management API, and whose webhooks they see.</summary>
-public sealed class WmsWebhooksApiOptions
+/// <summary>Who may use the management API, from where, and whose webhooks they see.</summary>
+public sealed class WmsWebhooksApiOptions : WmsWebhooksAccessOptions
 {
-    /// <summary>The authorization policy of everything that only reads.</summary>
-    /// <value><see langword="null"/>: mapping fails, unless <see cref="AllowAnonymousToReadAndManageWebhooks"/>.</value>
-    public string? ReadPolicy { get; set; }
-
-    /// <summary>The authorization policy of everything that changes or sends something, and of the preview. Who has it needs <see cref="ReadPolicy"/> for reading all the same.</summary>
-    /// <value><see langword="null"/>: mapping fails, unless <see cref="AllowAnonymousToReadAndManageWebhooks"/>.</value>
-    public string? ManagePolicy { get; set; }
-
-    /// <summary>Lets everybody who reaches the host read delivery logs, create webhooks and get their secrets. For trying out on one's own machine. A fallback policy of the host, and what it requires of the group, still hold.</summary>
-    /// <value><see langword="false"/>.</value>
-    public bool AllowAnonymousToReadAndManageWebhooks { get; set; }
-
-    /// <summary>Whose webhooks and deliveries the caller sees and changes; asked once for each request, after authorization. What lies outside the scope does not exist: 404.</summary>
-    /// <value>Everybody's.</value>
-    public Func<HttpContext, TenantScope> Tenant { get; set; } = static _ => TenantScope.All;
-
     /// <summary>Origins besides the host's own whose pages may send changes, such as <c>https://admin.example.com</c>; the host's CORS policy has to allow them too.</summary>
     /// <value>None: a browser may change something only from a page of the same origin.</value>
     public IList<string> TrustedOrigins { get; } = [];

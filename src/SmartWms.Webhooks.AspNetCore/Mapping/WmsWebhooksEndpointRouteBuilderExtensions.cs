@@ -26,7 +26,7 @@ public static class WmsWebhooksEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(pattern);
         var options = new WmsWebhooksApiOptions();
         configure?.Invoke(options);
-        AccessCheck.Require("MapWmsWebhooks", pattern, options.ReadPolicy, options.ManagePolicy, options.AllowAnonymousToReadAndManageWebhooks, endpoints.ServiceProvider);
+        AccessCheck.Require("MapWmsWebhooks", pattern, options, endpoints.ServiceProvider);
 
         var group = endpoints.MapGroup(pattern);
         group.DisableCookieRedirect();

@@ -23,7 +23,7 @@ internal sealed class RequestGate(WmsWebhooksApiOptions options)
         try
         {
             CrossOrigin.Check(context.Request, options.TrustedOrigins);
-            using var actor = WebhookActor.Begin(context.User.Identity?.Name);
+            using var actor = WebhookActor.Begin(Caller.NameOf(context));
             result = await handle(new ApiRequest(context, tenant, Query.Of(context.Request.Query, parameters))).ConfigureAwait(false);
         }
         catch (Exception exception) when (ProblemOf(exception) is { } problem)

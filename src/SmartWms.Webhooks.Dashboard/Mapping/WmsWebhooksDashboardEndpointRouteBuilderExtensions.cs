@@ -23,7 +23,7 @@ public static class WmsWebhooksDashboardEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(pattern);
         var options = new WmsWebhooksDashboardOptions();
         configure?.Invoke(options);
-        AccessCheck.Require("MapWmsWebhooksDashboard", pattern, options.ReadPolicy, options.ManagePolicy, options.AllowAnonymousToReadAndManageWebhooks, endpoints.ServiceProvider);
+        AccessCheck.Require("MapWmsWebhooksDashboard", pattern, options, endpoints.ServiceProvider);
         Check(options);
 
         var group = endpoints.MapGroup(pattern);

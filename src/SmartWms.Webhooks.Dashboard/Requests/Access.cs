@@ -26,8 +26,11 @@ internal sealed record Access(bool MayRead, bool MayManage, bool IsUnknown)
             return new Access(false, false, true) { Schemes = schemes };
         }
 
-        var manage = read.Succeeded && (await EvaluateAsync(context, options.ManagePolicy!).ConfigureAwait(false)).Result.Succeeded;
-        return new Access(read.Succeeded, manage, false);
+        // A policy with schemes of its own puts its user in the request's place: whoever reads stays who asks, for the tenant, the name and the trail.
+        var reader = context.User;
+        var (manage, _) = read.Succeeded ? await EvaluateAsync(context, options.ManagePolicy!).ConfigureAwait(false) : (read, schemes);
+        context.User = reader;
+        return new Access(read.Succeeded, manage.Succeeded, false);
     }
 
     /// <summary>Sends whoever is not signed in to where one signs in.</summary>

@@ -38,7 +38,7 @@ internal sealed class DashboardGate(WmsWebhooksDashboardOptions options)
             CrossOrigin.Check(visit.Context.Request, []);
             visit.Tenant = options.Tenant(visit.Context);
             visit.Ui.SeesNodes = !visit.Tenant.IsLimited;
-            using var actor = WebhookActor.Begin(visit.Context.User.Identity?.Name);
+            using var actor = WebhookActor.Begin(Caller.NameOf(visit.Context));
             return await handle(visit).ConfigureAwait(false);
         }
         catch (ApiProblemException problem) when (problem.Status == StatusCodes.Status404NotFound)

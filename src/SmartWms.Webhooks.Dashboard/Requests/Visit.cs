@@ -28,6 +28,7 @@ internal sealed class Visit
             Theme = Preferences.Theme,
             Section = depth == 0 ? "" : (context.Request.Path.Value ?? "").Trim('/').Split('/')[^depth],
             HereWithQuery = context.Request.PathBase.Add(context.Request.Path).ToUriComponent() + context.Request.QueryString.ToUriComponent(),
+            IsAnswer = !HttpMethods.IsGet(context.Request.Method),
             Done = context.Request.Query["done"].ToString(),
             Failed = context.Request.Query["failed"].ToString(),
         };
