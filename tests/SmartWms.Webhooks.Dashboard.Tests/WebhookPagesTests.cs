@@ -105,6 +105,63 @@ public sealed class WebhookPagesTests
     }
 
     [Fact]
+    public async Task Saving_another_field_leaves_what_the_form_showed_as_it_was()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var webhook = await host.SubscribeAsync(configure: form => (form.Channels, form.Deadline) = (["owner:Acme, Ltd", "BKK\u200E1"], TimeSpan.FromSeconds(2.5)));
+        var form = await host.GetAsync($"webhooks/{webhook.Id}/settings", DashboardHost.Manager);
+
+        Assert.Equal("2.5", form.Value("deadline"));
+        var channels = System.Text.RegularExpressions.Regex.Match(form.Html, """<textarea id="channels"[^>]*>([^<]*)</textarea>""").Groups[1].Value;
+        await host.PostAsync($"webhooks/{webhook.Id}/settings",
+        [
+            ("version", System.Text.RegularExpressions.Regex.Match(form.Html, "name=\"version\" value=\"([0-9]+)\"").Groups[1].Value), ("name", "Renamed"), ("url", webhook.Url), ("filters", string.Join(',', webhook.EventTypes)),
+            ("channels", WebUtility.HtmlDecode(channels)), ("deadline", form.Value("deadline")),
+        ]);
+
+        var saved = (await host.Webhooks.FindAsync(webhook.Id))!;
+        Assert.Equal("Renamed", saved.Name);
+        Assert.Equal(webhook.Channels, saved.Channels);
+        Assert.Equal(TimeSpan.FromSeconds(2.5), saved.Deadline);
+    }
+
+    [Fact]
+    public async Task The_page_that_shows_a_secret_leads_nowhere_that_would_lose_it()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var webhook = await host.SubscribeAsync();
+
+        var rotated = await host.PostAsync($"webhooks/{webhook.Id}/rotate", [("hours", "24")]);
+
+        Assert.DoesNotContain("lang=th", rotated.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("/preferences", rotated.Html, StringComparison.Ordinal);
+        Assert.Contains("lang=th", (await host.GetAsync()).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_engines_own_reasons_are_told_in_Thai()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        host.Receiver.Always("/gone", Answer.With(410)).Always("/broken", Answer.With(500));
+        var paused = await host.SubscribeAsync("/one");
+        await host.Webhooks.PauseAsync(paused.Id);
+        var all = await host.SubscribeAsync("/two", name: "Two");
+        await host.Webhooks.PauseAllAsync();
+        var gone = await host.SubscribeAsync("/gone", name: "Gone", configure: form => form.Contract = "standardwebhooks");
+        var broken = await host.SubscribeAsync("/broken", name: "Broken", configure: form => form.Schedule = [TimeSpan.FromSeconds(1)]);
+        await host.PublishAsync();
+        await Patience.UntilAsync(
+            async () => (await host.Webhooks.FindAsync(gone.Id))!.State == SubscriptionState.Disabled && (await host.Webhooks.FindAsync(broken.Id))!.State == SubscriptionState.Disabled,
+            () => "the receivers' answers disabled nothing");
+
+        foreach (var webhook in new[] { paused, all, gone, broken })
+        {
+            var reason = (await host.Webhooks.FindAsync(webhook.Id))!.StateReason!;
+            Assert.DoesNotContain(reason.TrimEnd('.'), (await host.GetAsync($"webhooks/{webhook.Id}?lang=th")).Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_webhook_is_paused_with_a_reason_resumed_and_deleted()
     {
         await using var host = await DashboardHost.StartAsync();

@@ -44,6 +44,7 @@ function freshRows(part, next) {
   }
   button.textContent = words.new.replace('{0}', count);
   button.onclick = () => {
+    if (first < 0 && rows.size) { location.reload(); return; }    // more came than a page holds: what lies between is on the next one
     const added = coming.slice(0, count).map(row => document.importNode(row, true));
     body.prepend(...added);
     button.remove();

@@ -20,9 +20,10 @@ internal static class AuditRoutes
             : SubscriptionId.TryParse(visit.Query("webhook"), out var id) ? id
             : throw ApiRequest.NotFound();
         long? before = long.TryParse(visit.Query("before"), NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : null;
-        var entries = await visit.Service<IWebhookAudit>()
-            .ListAsync(new AuditQuery { Tenant = visit.Tenant, Webhook = webhook, Before = before, PageSize = PageSize }, visit.Cancelled).ConfigureAwait(false);
-        var view = new AuditView(entries, webhook, await NamesAsync(visit, entries).ConfigureAwait(false), entries.Count == PageSize ? entries[^1].Id : null, before is null);
+        var audit = visit.Service<IWebhookAudit>();
+        var entries = await audit.ListAsync(
+            new AuditQuery { Tenant = visit.Tenant, Webhook = webhook, Before = before, PageSize = PageSize }, visit.Cancelled).ConfigureAwait(false);
+        var view = new AuditView(entries, webhook, await NamesAsync(visit, entries).ConfigureAwait(false), entries.Count == PageSize ? entries[^1].Id : null, before is null, audit.IsKept);
         return await visit.PageAsync<AuditPage>(visit.Ui.T["audit.title"], view).ConfigureAwait(false);
     }
 

@@ -8,4 +8,5 @@ namespace SmartWms.Webhooks.Dashboard.Audit;
 /// <param name="Names">What the webhooks of the page are called; deleted ones are left out.</param>
 /// <param name="Older">What the next page begins before; <see langword="null"/> when it is the last.</param>
 /// <param name="IsNewest">Whether it is the first page.</param>
-internal sealed record AuditView(IReadOnlyList<AuditEntry> Entries, SubscriptionId? Webhook, IReadOnlyDictionary<SubscriptionId, string> Names, long? Older, bool IsNewest);
+/// <param name="IsKept">Whether the store keeps a trail at all.</param>
+internal sealed record AuditView(IReadOnlyList<AuditEntry> Entries, SubscriptionId? Webhook, IReadOnlyDictionary<SubscriptionId, string> Names, long? Older, bool IsNewest, bool IsKept);

@@ -29,6 +29,9 @@ internal sealed class Ui(WmsWebhooksDashboardOptions options, string mount, Text
 
     public required string HereWithQuery { get; init; }
 
+    /// <summary>Whether the page answers a form: it cannot be asked for again, in another language or theme.</summary>
+    public bool IsAnswer { get; init; }
+
     /// <summary>A code of what was just done, and of what could not be; only known ones are shown.</summary>
     public string Done { get; init; } = "";
 

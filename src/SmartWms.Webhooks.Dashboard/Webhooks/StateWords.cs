@@ -9,6 +9,7 @@ internal static class StateWords
     private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
     {
         ["Paused by a person."] = "reason.paused",
+        ["Paused by an operator (all)."] = "reason.pausedAll",
         ["The receiver answered 410 (gone)."] = "reason.gone",
         ["No success for 5 days."] = "reason.fiveDays",
     };

@@ -8,6 +8,9 @@ namespace SmartWms.Webhooks.Dashboard.Webhooks;
 /// <summary>The fields of a webhook's form as they were typed, so that a refused form comes back as it was; secrets and header values excepted, which no page repeats.</summary>
 internal sealed record WebhookFields
 {
+    /// <summary>Far beyond any limit of the engine, which names its own.</summary>
+    private const int MostSeconds = 1_000_000;
+
     public string Name { get; init; } = "";
 
     public string Url { get; init; } = "";
@@ -53,7 +56,7 @@ internal sealed record WebhookFields
         Tenant = webhook.TenantId,
         Channels = string.Join("\n", webhook.Channels),
         Headers = string.Join("\n", webhook.HeaderNames.Select(name => name + ":")),
-        Deadline = webhook.Deadline?.TotalSeconds.ToString(CultureInfo.InvariantCulture) ?? "",
+        Deadline = webhook.Deadline?.TotalSeconds.ToString("0.#######", CultureInfo.InvariantCulture) ?? "",
         MaxInFlight = webhook.MaxInFlight?.ToString(CultureInfo.InvariantCulture) ?? "",
         PerMinute = webhook.Rate is { } rate ? (rate.Count / rate.Per.TotalMinutes).ToString("0.##", CultureInfo.InvariantCulture) : "",
     };
@@ -69,7 +72,7 @@ internal sealed record WebhookFields
             TenantId = tenant,
             Channels = Lines(Channels),
             Secret = secret,
-            Deadline = Deadline.Length == 0 ? null : TimeSpan.FromSeconds(Whole("deadline", Deadline)),
+            Deadline = Deadline.Length == 0 ? null : Seconds("deadline", Deadline),
             MaxInFlight = MaxInFlight.Length == 0 ? null : Whole("cap", MaxInFlight),
             Rate = PerMinute.Length == 0 ? null : new RateLimit(Whole("rate", PerMinute), TimeSpan.FromMinutes(1)),
         };
@@ -90,7 +93,7 @@ internal sealed record WebhookFields
         Contract = Contract,
         Channels = Lines(Channels),
         Headers = HeaderLines().ToDictionary(line => line.Name, line => line.Value),
-        Deadline = Deadline.Length == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(Whole("deadline", Deadline)),
+        Deadline = Deadline.Length == 0 ? TimeSpan.Zero : Seconds("deadline", Deadline),
         MaxInFlight = MaxInFlight.Length == 0 ? 0 : Whole("cap", MaxInFlight),
         Rate = PerMinute == Of(before).PerMinute ? null : new RateLimit(PerMinute.Length == 0 ? 0 : Whole("rate", PerMinute), TimeSpan.FromMinutes(1)),
     };
@@ -112,6 +115,11 @@ internal sealed record WebhookFields
     private static string[] Lines(string text) => text.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static string[] Parts(string text) => text.Split([',', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static TimeSpan Seconds(string field, string text) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds < MostSeconds
+            ? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond))
+            : throw ApiRequest.Invalid($"'{field}' is a number of seconds, such as 10 or 2.5.");
 
     private static int Whole(string field, string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw ApiRequest.Invalid($"'{field}' is a whole number.");
