@@ -77,7 +77,13 @@ public sealed class EveryLanguageTests(RunningReceivers receivers) : IClassFixtu
 
         Assert.Equal(200, await request.SendAsync(receiver.Port, TestContext.Current.CancellationToken));
         Assert.Equal(200, await request.SendAsync(receiver.Port, TestContext.Current.CancellationToken));
-        Assert.Equal(400, await Signed(scheme, "signed, and no event"u8.ToArray()).SendAsync(receiver.Port, TestContext.Current.CancellationToken));
+        foreach (var none in new[] { "signed, and no event", "{}", "null", "[]", """{"id":"evt_2"}""", """{"id":["evt_3"],"type":"order.shipped","data":{}}""", """{"id":"../evt_4","type":"order.shipped","data":{}}""" })
+        {
+            var status = await Signed(scheme, Encoding.UTF8.GetBytes(none)).SendAsync(receiver.Port, TestContext.Current.CancellationToken);
+            Assert.True(status == 400, $"{none}: {status}");
+        }
+
+        Assert.Equal(200, await request.SendAsync(receiver.Port, TestContext.Current.CancellationToken));
     }
 
     [Fact]

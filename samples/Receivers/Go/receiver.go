@@ -119,7 +119,7 @@ func main() {
 			return
 		}
 		var event struct{ ID, Type string }
-		if json.Unmarshal(body, &event) != nil {
+		if json.Unmarshal(body, &event) != nil || !idPattern.MatchString(event.ID) || event.Type == "" {
 			response.WriteHeader(http.StatusBadRequest)
 			return
 		}

@@ -67,6 +67,7 @@ http.createServer((request, response) => {
     if (!verify(scheme, secrets, request.rawHeaders, body)) return answer(401);
     let event;
     try { event = JSON.parse(body.toString('utf8')); } catch { return answer(400); }
+    if (typeof event?.id !== 'string' || !/^[A-Za-z0-9_-]{1,128}$/.test(event.id) || typeof event.type !== 'string') return answer(400);
     if (!known.has(event.id)) {
       known.add(event.id);
       console.log(`${event.type} ${event.id}`);    // yours: put it into a queue, work on it afterwards

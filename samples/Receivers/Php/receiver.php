@@ -61,7 +61,7 @@ if ($secrets === [] || !in_array($scheme, ['smartwms', 'wms', 'standardwebhooks'
     http_response_code(401);
 } else {
     $event = json_decode($body, true);
-    if (!is_array($event) || !preg_match('/^[A-Za-z0-9_-]{1,128}\z/', $event['id'] ?? '')) {
+    if (!is_array($event) || !is_string($event['id'] ?? null) || !preg_match('/^[A-Za-z0-9_-]{1,128}\z/', $event['id']) || !is_string($event['type'] ?? null)) {
         http_response_code(400);
     } else {
         try {

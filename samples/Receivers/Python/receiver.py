@@ -75,6 +75,8 @@ class Receiver(BaseHTTPRequestHandler):
             id, type = event["id"], event["type"]
         except (ValueError, KeyError, TypeError):
             return self.answer(400)
+        if not isinstance(id, str) or not re.fullmatch(r"[A-Za-z0-9_-]{1,128}", id) or not isinstance(type, str):
+            return self.answer(400)
         if id not in known:
             known.add(id)
             print(type, id, flush=True)    # yours: put it into a queue, work on it afterwards

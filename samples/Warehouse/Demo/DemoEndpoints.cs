@@ -29,8 +29,9 @@ internal static class DemoEndpoints
     private static string Home(HttpContext context, Erp erp)
     {
         var user = context.User.Identity is { IsAuthenticated: true, Name: { } name } ? $"You are the {WebUtility.HtmlEncode(name)}. <form method=\"post\" action=\"/sign-out\"><button>Sign out</button></form>" : "";
+        var allShipped = context.Request.Query.ContainsKey("all-shipped") ? "<p><strong>Every order is shipped.</strong> Stop the sample, delete its database and start it again for new ones; counting stock goes on working.</p>" : "";
         return $"""
-            <p>{user}</p>
+            <p>{user}</p>{allShipped}
             <ol>
               <li><a href="{Dashboard}">Open the webhooks dashboard</a> in a second tab and sign in as manager.</li>
               <li>Make something happen:
@@ -52,7 +53,7 @@ internal static class DemoEndpoints
             await OrderEndpoints.ShipAsync(next, new ShipOrder("ไปรษณีย์ไทย", $"TH{next.Replace("SO-", "", StringComparison.Ordinal)}89"), db, cancelled);
         }
 
-        return Results.Redirect("/");
+        return Results.Redirect(next is null ? "/?all-shipped" : "/");
     }
 
     private static IResult Set(Erp erp, bool isBroken)
