@@ -4,7 +4,7 @@ using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Pump;
 
-/// <summary>Counts requests as their results become durable. Tests, and requests that a stop cut, are no sign of how a receiver does.</summary>
+/// <summary>Counts requests as their results become durable. Those that a stop cut are no sign of how a receiver does; nor are tests, whose results do not come this way.</summary>
 internal sealed class AttemptTally(WebhookStores stores)
 {
     private readonly Lock _gate = new();
@@ -21,7 +21,7 @@ internal sealed class AttemptTally(WebhookStores stores)
         {
             for (var index = 0; index < items.Count; index++)
             {
-                if (results[index].Accepted && items[index].Record is { Attempt: { Trigger: not AttemptTrigger.Test, Failure: not FailureClass.Aborted } attempt } record)
+                if (results[index].Accepted && items[index].Record is { Attempt: { Failure: not FailureClass.Aborted } attempt } record)
                 {
                     CollectionsMarshal.GetValueRefOrAddDefault(_counts, Kind.Of(record.Subscription, attempt), out _)++;
                 }
