@@ -10,7 +10,7 @@ internal sealed class JournalLog(Keeper keeper) : IDeliveryLog
 {
     public Task<IReadOnlyList<DeliverySummary>> ListAsync(DeliveryQuery query, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<DeliverySummary>>(
-            keeper.Read(book => book.NewestFirst().Where(row => IsWanted(row, query)).Take(query.PageSize).Select(row => Summary(book, row)).ToArray()));
+            keeper.Read(book => book.NewestFirst().Where(row => IsWanted(row, query)).Take(query.PageSize).Select(row => Summary(book, row) with { Answer = Answer(row, query.AnswerBytes) }).ToArray()));
 
     public Task<DeliveryDetails?> GetAsync(DeliveryId delivery, TenantScope tenant, CancellationToken cancellationToken) =>
         Task.FromResult(keeper.Read(book => book.Find(delivery) is { } row && tenant.Includes(row.Event.Source.TenantId)
@@ -23,6 +23,9 @@ internal sealed class JournalLog(Keeper keeper) : IDeliveryLog
         && (query.EventType is null || row.Event.Source.Type == query.EventType) && (query.Subject is null || row.Event.Source.Subject == query.Subject)
         && !(row.Event.AddedAt < query.From) && !(row.Event.AddedAt >= query.To)
         && (query.EventIdPrefix is null || row.Event.Source.Id.StartsWith(query.EventIdPrefix, StringComparison.Ordinal));
+
+    private static byte[] Answer(BookDelivery row, int length) =>
+        row.Failure != FailureClass.None && row.Attempts.LastOrDefault()?.Answer is { } answer ? answer[..Math.Min(length, answer.Length)] : [];
 
     private static DeliverySummary Summary(WebhookBook book, BookDelivery row) => new()
     {

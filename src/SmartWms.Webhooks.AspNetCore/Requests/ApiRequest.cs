@@ -127,7 +127,7 @@ internal sealed class ApiRequest(HttpContext context, TenantScope tenant, Query 
         {
             return await action().ConfigureAwait(false);
         }
-        catch (InvalidOperationException exception) when (exception.GetType() == typeof(InvalidOperationException))
+        catch (WebhookStateException exception)
         {
             throw new ApiProblemException(StatusCodes.Status409Conflict, "not_now", exception.Message);
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Subscriptions;
 
@@ -29,6 +30,8 @@ internal sealed class LogRules(StoreUnderTest stores, CancellationToken cancella
             rules.One("Q-11", "A thousand rows and more are paged through a narrow filter", on => on.AThousandRowsAndMoreArePagedThroughANarrowFilterAsync()),
             rules.One("Q-12", "Each tenant sees its own and everybody sees all", on => on.EachTenantSeesItsOwnAndEverybodySeesAllAsync()),
             rules.One("Q-13", "A delivery that is not there is read as none", on => on.ADeliveryThatIsNotThereIsNullAsync()),
+            rules.One("Q-14", "A page brings the beginning of what failed deliveries were answered, if it is asked for",
+                on => on.APageBringsTheBeginningOfWhatFailedDeliveriesWereAnsweredAsync()),
         ];
     }
 
@@ -207,6 +210,23 @@ internal sealed class LogRules(StoreUnderTest stores, CancellationToken cancella
         Expect.Null(await Stores.Log.GetAsync(default, TenantScope.All, Cancellation));
         Expect.Empty(await ListAsync(new DeliveryQuery()));
     }
+
+    private async Task APageBringsTheBeginningOfWhatFailedDeliveriesWereAnsweredAsync()
+    {
+        var lane = await SubscribeAsync();
+        await PublishManyAsync(lane, 4);
+        var (failed, retried, delivered) = (await ClaimOneAsync(lane), await ClaimOneAsync(lane), await ClaimOneAsync(lane));
+        await RecordAsync(Answered(Given.Failed(failed), "first"));
+        await RecordAsync(Answered(Given.Retried(retried, At(2)), "busy"));
+        await RecordAsync(Answered(Given.Delivered(delivered), "thanks"));
+
+        var rows = await ListAsync(new DeliveryQuery { AnswerBytes = 4 });
+
+        Expect.Equal(["", "", "busy", "firs"], rows.Select(row => Encoding.ASCII.GetString(row.Answer)));
+        Expect.Equal(["", "", "", ""], (await ListAsync(new DeliveryQuery())).Select(row => Encoding.ASCII.GetString(row.Answer)));
+    }
+
+    private static DeliveryRecord Answered(DeliveryRecord record, string answer) => record with { Attempt = record.Attempt! with { Answer = Encoding.ASCII.GetBytes(answer) } };
 
     private async Task<IEnumerable<DeliveryId>> IdsAsync(DeliveryQuery query) => (await ListAsync(query)).Select(row => row.Id);
 

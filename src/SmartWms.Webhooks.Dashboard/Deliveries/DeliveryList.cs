@@ -13,39 +13,19 @@ namespace SmartWms.Webhooks.Dashboard.Deliveries;
 internal sealed record DeliveryList(DeliveryFilter Filter, IReadOnlyList<DeliveryRow> Rows, DeliveryFilter? Older, bool OfOneWebhook)
 {
     public const int PageSize = 50;
-    private const int AnswersAtOnce = 10;
     private const int AnswerLength = 120;
 
     public static async Task<DeliveryList> ReadAsync(Visit visit, DeliveryFilter filter, bool ofOneWebhook, int pageSize = PageSize)
     {
-        var deliveries = await visit.Deliveries.ListAsync(filter.ToQuery(visit.Tenant, pageSize), visit.Cancelled).ConfigureAwait(false);
-        var answers = await AnswersAsync(visit, [.. deliveries.Where(row => row.Failure != FailureClass.None && row.StatusCode is not null)]).ConfigureAwait(false);
+        var deliveries = await visit.Deliveries.ListAsync(filter.ToQuery(visit.Tenant, pageSize) with { AnswerBytes = 4 * AnswerLength }, visit.Cancelled).ConfigureAwait(false);
         var names = ofOneWebhook ? [] : await NamesAsync(visit, deliveries).ConfigureAwait(false);
-        var rows = deliveries.Select(row => new DeliveryRow(row, answers.GetValueOrDefault(row.Id), ofOneWebhook ? null : names.GetValueOrDefault(row.Subscription, row.Subscription.ToString())));
+        var rows = deliveries.Select(row => new DeliveryRow(row, row.Answer.Length == 0 ? null : Beginning(row.Answer), ofOneWebhook ? null : names.GetValueOrDefault(row.Subscription, row.Subscription.ToString())));
         return new DeliveryList(filter, [.. rows], deliveries.Count == pageSize ? filter with { Before = deliveries[^1].Id } : null, ofOneWebhook);
     }
 
-    /// <summary>What a receiver answered is kept with the attempts, not with the row: it is read for failures alone.</summary>
-    private static async Task<Dictionary<DeliveryId, string>> AnswersAsync(Visit visit, IReadOnlyList<DeliverySummary> failures)
+    private static string Beginning(byte[] answer)
     {
-        var answers = new Dictionary<DeliveryId, string>();
-        foreach (var some in failures.Chunk(AnswersAtOnce))
-        {
-            foreach (var details in await Task.WhenAll(some.Select(row => visit.Deliveries.FindAsync(row.Id, visit.Tenant, visit.Cancelled))).ConfigureAwait(false))
-            {
-                if (details is { Attempts: [.., { Answer.Length: > 0 } last] })
-                {
-                    answers[details.Delivery.Id] = Beginning(last);
-                }
-            }
-        }
-
-        return answers;
-    }
-
-    private static string Beginning(DeliveryAttempt attempt)
-    {
-        var text = Encoding.UTF8.GetString(attempt.Answer.AsSpan(0, Math.Min(attempt.Answer.Length, 4 * AnswerLength))).ReplaceLineEndings(" ");
+        var text = Encoding.UTF8.GetString(answer).ReplaceLineEndings(" ");
         return text.Length <= AnswerLength ? text : text[..AnswerLength] + "…";
     }
 

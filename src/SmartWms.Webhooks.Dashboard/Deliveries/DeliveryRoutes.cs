@@ -56,7 +56,7 @@ internal static class DeliveryRoutes
         {
             return visit.Go($"deliveries/{id}?failed=purged");
         }
-        catch (InvalidOperationException exception) when (exception.GetType() == typeof(InvalidOperationException))
+        catch (WebhookStateException)
         {
             return visit.Go($"deliveries/{id}?failed=sending");
         }
@@ -70,7 +70,7 @@ internal static class DeliveryRoutes
             await visit.Deliveries.CancelAsync(id, visit.Tenant, visit.Cancelled).ConfigureAwait(false);
             return visit.Go($"deliveries/{id}?done=cancelled");
         }
-        catch (InvalidOperationException exception) when (exception.GetType() == typeof(InvalidOperationException))
+        catch (WebhookStateException)
         {
             return visit.Go($"deliveries/{id}?failed=cancel");
         }

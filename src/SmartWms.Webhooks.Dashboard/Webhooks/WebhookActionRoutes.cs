@@ -33,7 +33,7 @@ internal static class WebhookActionRoutes
             await action(id).ConfigureAwait(false);
             return visit.Go($"webhooks/{id}{page}?done={done}");
         }
-        catch (InvalidOperationException exception) when (exception.GetType() == typeof(InvalidOperationException))
+        catch (WebhookStateException)
         {
             return visit.Go($"webhooks/{id}{page}?failed={failed}");
         }
@@ -74,7 +74,7 @@ internal static class WebhookActionRoutes
             var made = await visit.Webhooks.RotateSecretAsync(id, null, TimeSpan.FromHours(hours), visit.Tenant, visit.Cancelled).ConfigureAwait(false);
             return await visit.PageAsync<SecretPage>(visit.Ui.T["secret.rotated"], SecretView.Of(made, false, visit.Service<ContractCatalogue>())).ConfigureAwait(false);
         }
-        catch (InvalidOperationException exception) when (exception.GetType() == typeof(InvalidOperationException))
+        catch (WebhookStateException)
         {
             return visit.Go($"webhooks/{id}/settings?failed=rotate");
         }
@@ -91,7 +91,7 @@ internal static class WebhookActionRoutes
             var result = await visit.Deliveries.SendTestAsync(id, type, visit.Tenant, visit.Cancelled).ConfigureAwait(false);
             return visit.Go($"deliveries/{result.Delivery}?{(result.Succeeded ? "done" : "failed")}=test");
         }
-        catch (InvalidOperationException exception) when (exception.GetType() == typeof(InvalidOperationException))
+        catch (WebhookStateException)
         {
             return visit.Go($"webhooks/{id}?failed=testNotSent");
         }

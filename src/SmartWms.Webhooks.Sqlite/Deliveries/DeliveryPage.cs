@@ -7,8 +7,10 @@ namespace SmartWms.Webhooks.Sqlite.Deliveries;
 /// <summary>A page of the log: the newest of both tables that match. A delivery that is being resent shows once, from the hot table.</summary>
 internal sealed class DeliveryPage(SqliteSession session, DeliveryQuery query)
 {
-    /// <summary>Up to this many events are looked up first; beyond it, deliveries are walked from the newest.</summary>
-    private const int FewEvents = 1_000;
+    /// <summary>Up to this many events, or unfinished deliveries of one subscription, are looked up first; beyond it, deliveries are walked from the newest.</summary>
+    private const int Few = 1_000;
+
+    private const string Answer = "select substr(a.answer, 1, ?3) from wms_webhook_other_attempt a where a.delivery_id = ?1 and a.number = ?2";
 
     private readonly List<Action<Statement, int>> _values = [];
     private readonly List<string> _conditions = [];
@@ -92,9 +94,9 @@ internal sealed class DeliveryPage(SqliteSession session, DeliveryQuery query)
         }
 
         var ofEvents = _conditions.Where(condition => condition.StartsWith("e.subject", StringComparison.Ordinal) || condition.StartsWith("e.id", StringComparison.Ordinal));
-        using var count = session.Compile($"select count(*) from (select 1 from wms_webhook_event e where {string.Join(" and ", ofEvents)} limit {FewEvents + 1})");
+        using var count = session.Compile($"select count(*) from (select 1 from wms_webhook_event e where {string.Join(" and ", ofEvents)} limit {Few + 1})");
         BindAll(count);
-        return count.Scalar() <= FewEvents;
+        return count.Scalar() <= Few;
     }
 
     private IEnumerable<DeliverySummary> Arm(bool drivesFromEvents, bool isFinished)
@@ -106,15 +108,31 @@ internal sealed class DeliveryPage(SqliteSession session, DeliveryQuery query)
         }
 
         var source = $"{table} d cross join wms_webhook_event e on e.key = d.event_key";
-        if (!isFinished || query.Subscription is not { } subscription)
+        if (query.Subscription is not { } subscription)
         {
             return Find(source, isFinished);
+        }
+
+        if (!isFinished)
+        {
+            return HasFewUnfinished(subscription.Value) ? FindInLane(source, subscription.Value) : Find(source, isFinished);
         }
 
         // The newest are not listed by subscription yet.
         var newest = Find(source, isFinished, Number($"d.id > {session.Prepare(DeliveryList.ListedTo).Scalar()}"));
         return newest.Count >= query.PageSize ? newest : newest.Concat(FindListed(source, subscription.Value));
     }
+
+    /// <summary>Whether the one subscription has so few unfinished deliveries that they are best found through its lane: others may have very many.</summary>
+    private bool HasFewUnfinished(long subscription)
+    {
+        using var count = session.Compile(Number($"select count(*) from (select 1 from wms_webhook_delivery d where d.lane in ({subscription}, 0) limit {Few + 1})"));
+        return count.Scalar() <= Few;
+    }
+
+    /// <summary>What its lane holds, and what a person made due.</summary>
+    private List<DeliverySummary> FindInLane(string source, long subscription) =>
+        Find(source.Replace("wms_webhook_delivery d", "wms_webhook_delivery d indexed by wms_webhook_delivery_due", StringComparison.Ordinal), isFinished: false, Number($"d.lane in ({subscription}, 0)"));
 
     private List<DeliverySummary> FindListed(string source, long subscription)
     {
@@ -140,15 +158,29 @@ internal sealed class DeliveryPage(SqliteSession session, DeliveryQuery query)
             page.Add(DeliverySummaryRow.Read(row));
         }
 
-        return page;
+        return query.AnswerBytes == 0 ? page : [.. page.Select(WithAnswer)];
+    }
+
+    private DeliverySummary WithAnswer(DeliverySummary delivery)
+    {
+        if (delivery.Failure == FailureClass.None)
+        {
+            return delivery;
+        }
+
+        var row = session.Prepare(Answer).Bind(1, delivery.Id.Value).Bind(2, delivery.Attempts).Bind(3, query.AnswerBytes);
+        var answer = row.Step() ? row.Blob(0) : [];
+        row.Reset();
+        return delivery with { Answer = answer };
     }
 
     private string StateCondition(bool isFinished)
     {
         if (isFinished)
         {
-            var states = new[] { DeliveryState.Delivered, DeliveryState.Failed, DeliveryState.Cancelled }.Where(Includes).Select(state => (int)state);
-            return $"d.state in ({string.Join(", ", states)}) and not exists (select 1 from wms_webhook_delivery h where h.id = d.id)";
+            // One state is "=", which an index of that state alone serves.
+            int[] states = [.. new[] { DeliveryState.Delivered, DeliveryState.Failed, DeliveryState.Cancelled }.Where(Includes).Select(state => (int)state)];
+            return $"{(states is [var only] ? Number($"d.state = {only}") : $"d.state in ({string.Join(", ", states)})")} and not exists (select 1 from wms_webhook_delivery h where h.id = d.id)";
         }
 
         return (Includes(DeliveryState.Pending), Includes(DeliveryState.Sending)) switch

@@ -11,7 +11,7 @@ internal static class RecoverDeliveries
 
     internal const string FindFailed = """
         select l.id, e.added_at >= ?3 and iif(l.body_key = 0, e.bytes, b.bytes) is not null and not exists (select 1 from wms_webhook_delivery d where d.id = l.id)
-        from wms_webhook_delivery_log l
+        from wms_webhook_delivery_log l indexed by wms_webhook_delivery_log_failed
         cross join wms_webhook_event e on e.key = l.event_key
         left join wms_webhook_body b on b.key = l.body_key
         where l.subscription_id = ?1 and l.state = 3 and l.is_test = 0 and l.id > ?2

@@ -35,4 +35,8 @@ public sealed record DeliveryQuery
     /// <summary>At most this many, 1 to 200.</summary>
     /// <value>50.</value>
     public int PageSize { get; init; } = 50;
+
+    /// <summary>Of what the receiver last answered to a delivery that has failed, at most this many bytes come with the row, 0 to 1,024.</summary>
+    /// <value>0: none.</value>
+    public int AnswerBytes { get; init; }
 }

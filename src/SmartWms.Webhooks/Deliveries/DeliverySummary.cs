@@ -52,4 +52,7 @@ public sealed record DeliverySummary
 
     /// <summary>The last attempt's latency.</summary>
     public TimeSpan? Latency { get; init; }
+
+    /// <summary>The beginning of what the receiver answered to the last attempt, if the delivery has failed and <see cref="DeliveryQuery.AnswerBytes"/> asks for it; else empty.</summary>
+    public byte[] Answer { get; init; } = [];
 }

@@ -26,7 +26,7 @@ public interface IWebhookDeliveries
     /// <returns>When it is due.</returns>
     /// <exception cref="WebhookNotFoundException">There is no such delivery.</exception>
     /// <exception cref="WebhookBodyPurgedException">Its body is no longer kept.</exception>
-    /// <exception cref="InvalidOperationException">It is being sent right now.</exception>
+    /// <exception cref="WebhookStateException">It is being sent right now.</exception>
     Task ResendAsync(DeliveryId delivery, TenantScope tenant = default, CancellationToken cancellationToken = default);
 
     /// <summary>A resend of each failed delivery of one webhook, in batches, inside its cap, rate and circuit.</summary>
@@ -36,7 +36,7 @@ public interface IWebhookDeliveries
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <returns>How many were made due.</returns>
     /// <exception cref="WebhookNotFoundException">There is no such webhook.</exception>
-    /// <exception cref="InvalidOperationException">The webhook is not active: enable or resume it first.</exception>
+    /// <exception cref="WebhookStateException">The webhook is not active: enable or resume it first.</exception>
     Task<int> RecoverAsync(SubscriptionId subscription, DateTimeOffset since, TenantScope tenant = default, CancellationToken cancellationToken = default);
 
     /// <summary>Gives a pending delivery up.</summary>
@@ -45,7 +45,7 @@ public interface IWebhookDeliveries
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
     /// <returns>When stored.</returns>
     /// <exception cref="WebhookNotFoundException">There is no such delivery.</exception>
-    /// <exception cref="InvalidOperationException">It is being sent right now, or has ended.</exception>
+    /// <exception cref="WebhookStateException">It is being sent right now, or has ended.</exception>
     Task CancelAsync(DeliveryId delivery, TenantScope tenant = default, CancellationToken cancellationToken = default);
 
     /// <summary>A real signed POST now, by this node; its result is returned and logged. One attempt, no retry, whatever the webhook's state.</summary>

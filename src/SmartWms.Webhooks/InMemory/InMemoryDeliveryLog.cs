@@ -24,7 +24,7 @@ internal sealed class InMemoryDeliveryLog(InMemoryDatabase database) : IDelivery
                 {
                     if (Matches(row, query))
                     {
-                        page.Add(Summary(row));
+                        page.Add(Summary(row, query.AnswerBytes));
                     }
 
                     return page.Count < query.PageSize;
@@ -58,9 +58,10 @@ internal sealed class InMemoryDeliveryLog(InMemoryDatabase database) : IDelivery
         && (query.EventIdPrefix is null || row.Event.EventId.StartsWith(query.EventIdPrefix, StringComparison.Ordinal))
         && !(row.Event.Time < query.From?.UtcTicks) && !(row.Event.Time >= query.To?.UtcTicks);
 
-    private static DeliverySummary Summary(DeliveryRow row)
+    private static DeliverySummary Summary(DeliveryRow row, int answerBytes = 0)
     {
         var last = row.Attempts is [.., var attempt] ? attempt : null;
+        var failure = row.Progress?.Failure ?? FailureClass.None;
         return new DeliverySummary
         {
             Id = new DeliveryId(row.Id),
@@ -76,9 +77,10 @@ internal sealed class InMemoryDeliveryLog(InMemoryDatabase database) : IDelivery
             FinishedAt = row.IsFinished ? Timed.At(row.Time) : null,
             Attempts = row.Attempts.Length,
             Retries = Math.Max(0, (row.Progress?.Steps ?? 0) - 1),
-            Failure = row.Progress?.Failure ?? FailureClass.None,
+            Failure = failure,
             StatusCode = last?.StatusCode,
             Latency = last?.Latency,
+            Answer = failure == FailureClass.None || last is null ? [] : last.Answer[..Math.Min(answerBytes, last.Answer.Length)],
         };
     }
 }

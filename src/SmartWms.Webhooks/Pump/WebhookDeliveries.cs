@@ -10,6 +10,7 @@ internal sealed class WebhookDeliveries(IDeliveryStore store, IDeliveryLog log, 
 {
     private const int RecoverAtOnce = 500;
     private const int MaxPage = 200;
+    private const int MaxAnswerBytes = 1_024;
 
     public Task<IReadOnlyList<DeliverySummary>> ListAsync(DeliveryQuery query, CancellationToken cancellationToken = default)
     {
@@ -17,6 +18,11 @@ internal sealed class WebhookDeliveries(IDeliveryStore store, IDeliveryLog log, 
         if (query.PageSize is < 1 or > MaxPage)
         {
             throw new ArgumentOutOfRangeException(nameof(query), query.PageSize, $"A page has 1 to {MaxPage} rows.");
+        }
+
+        if (query.AnswerBytes is < 0 or > MaxAnswerBytes)
+        {
+            throw new ArgumentOutOfRangeException(nameof(query), query.AnswerBytes, $"{nameof(query.AnswerBytes)} is 0 to {MaxAnswerBytes}.");
         }
 
         if (query.EventIdPrefix is { } prefix && !EventId.IsValid(prefix))
@@ -41,7 +47,7 @@ internal sealed class WebhookDeliveries(IDeliveryStore store, IDeliveryLog log, 
             case ResendOutcome.NotFound:
                 throw NotFound(delivery);
             case ResendOutcome.BeingSent:
-                throw new InvalidOperationException($"{delivery} is being sent right now. Wait for its result before sending it again.");
+                throw new WebhookStateException($"{delivery} is being sent right now. Wait for its result before sending it again.");
             case ResendOutcome.BodyPurged:
                 throw new WebhookBodyPurgedException($"The body of {delivery} is no longer kept (Retention.Log); publish the event again.");
             default:
@@ -56,7 +62,7 @@ internal sealed class WebhookDeliveries(IDeliveryStore store, IDeliveryLog log, 
         var webhook = await FindAsync(subscription, tenant, cancellationToken).ConfigureAwait(false);
         if (webhook.State != SubscriptionState.Active)
         {
-            throw new InvalidOperationException($"{subscription} is {webhook.State} ({webhook.StateReason}). Enable or resume it first.");
+            throw new WebhookStateException($"{subscription} is {webhook.State} ({webhook.StateReason}). Enable or resume it first.");
         }
 
         var recovered = 0;
@@ -88,9 +94,9 @@ internal sealed class WebhookDeliveries(IDeliveryStore store, IDeliveryLog log, 
             case CancelOutcome.NotFound:
                 throw NotFound(delivery);
             case CancelOutcome.BeingSent:
-                throw new InvalidOperationException($"{delivery} is being sent right now; cancel it when its result is there.");
+                throw new WebhookStateException($"{delivery} is being sent right now; cancel it when its result is there.");
             case CancelOutcome.AlreadyEnded:
-                throw new InvalidOperationException($"{delivery} has ended already; there is nothing to cancel.");
+                throw new WebhookStateException($"{delivery} has ended already; there is nothing to cancel.");
             default:
                 await audit.WriteAsync(AuditAction.DeliveryCancelled, about?.Subscription, about?.TenantId, delivery.ToString()).ConfigureAwait(false);
                 break;

@@ -51,7 +51,7 @@ public interface IWebhookSubscriptions
     /// <param name="tenant">Who asks.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
     /// <returns>The webhook.</returns>
-    /// <exception cref="InvalidOperationException">The engine disabled it: enable it instead.</exception>
+    /// <exception cref="WebhookStateException">The engine disabled it: enable it instead.</exception>
     Task<WebhookSubscription> ResumeAsync(SubscriptionId id, TenantScope tenant = default, CancellationToken cancellationToken = default);
 
     /// <summary>Enables a webhook that the engine disabled (or a paused one): counters start anew, what was held drains within cap and rate.</summary>
@@ -77,7 +77,7 @@ public interface IWebhookSubscriptions
     /// <param name="tenant">Who asks.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
     /// <returns>The webhook, and the new secret to be shown this once.</returns>
-    /// <exception cref="InvalidOperationException">A rotation is under way: activate it first, or rotate with no overlap.</exception>
+    /// <exception cref="WebhookStateException">A rotation is under way: activate it first, or rotate with no overlap.</exception>
     Task<WebhookWithSecret> RotateSecretAsync(SubscriptionId id, string? secret = null, TimeSpan? overlap = null, TenantScope tenant = default, CancellationToken cancellationToken = default);
 
     /// <summary>Ends a rotation's overlap now: from here on only the new secret signs.</summary>

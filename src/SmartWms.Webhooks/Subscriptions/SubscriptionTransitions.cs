@@ -10,7 +10,7 @@ internal static class SubscriptionTransitions
 
     public static StoredSubscription Resume(StoredSubscription stored, DateTimeOffset now) => stored.State switch
     {
-        SubscriptionState.Disabled => throw new InvalidOperationException($"{stored.Id} was disabled ({stored.StateReason}). Enable it instead."),
+        SubscriptionState.Disabled => throw new WebhookStateException($"{stored.Id} was disabled ({stored.StateReason}). Enable it instead."),
         SubscriptionState.Paused => Activate(stored, now),
         _ => stored,
     };

@@ -95,7 +95,7 @@ internal sealed class WebhookSubscriptions(
                 var content = Open(stored);
                 if (lasting > TimeSpan.Zero && content.Secrets.IsOverlapping(clock.Now))
                 {
-                    throw new InvalidOperationException($"{id} is rotating already, until {content.Secrets.OverlapEndsAt:u}. Activate the new secret first, or rotate with no overlap.");
+                    throw new WebhookStateException($"{id} is rotating already, until {content.Secrets.OverlapEndsAt:u}. Activate the new secret first, or rotate with no overlap.");
                 }
 
                 return stored with { Sealed = (content with { Secrets = content.Secrets.Rotate(next, clock.Now, lasting) }).Seal(protector) };

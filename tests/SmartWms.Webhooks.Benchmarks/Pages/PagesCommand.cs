@@ -18,6 +18,9 @@ internal static class PagesCommand
     public const string Usage = "[--rows N=1000000]";
 
     private const int Webhooks = 64;
+    private const int Fewest = Webhooks * (HundredthPage + PageSize);
+    private const int DeadWebhooks = 10;
+    private const int OneFailureIn = 20;
     private const int Visits = 21;
     private const int PageSize = 50;
     private const int HundredthPage = 99 * PageSize;
@@ -25,9 +28,9 @@ internal static class PagesCommand
     public static async Task<int> RunAsync(string[] words)
     {
         var rows = 1_000_000;
-        if (words is not [] && !(words is ["--rows", var text] && int.TryParse(text, CultureInfo.InvariantCulture, out rows)))
+        if (words is not [] && !(words is ["--rows", var text] && int.TryParse(text, CultureInfo.InvariantCulture, out rows) && rows >= Fewest))
         {
-            Console.Error.WriteLine($"usage: pages {Usage}");
+            Console.Error.WriteLine($"usage: pages {Usage}, {Fewest} at least, so that a webhook has a hundredth page");
             return 2;
         }
 
@@ -41,7 +44,13 @@ internal static class PagesCommand
         await using var database = await Database.CreateAsync(kind);
         await using (var store = await FilledStore.OpenAsync(database, Webhooks))
         {
-            await store.FinishAsync(rows);
+            await using (var dead = await FilledStore.OverAsync(database, DeadWebhooks))
+            {
+                await dead.AddAsync(rows / OneFailureIn, TimeProvider.System.GetUtcNow());
+            }
+
+            await store.FinishAsync(rows, OneFailureIn);
+            await store.CountAsync();
         }
 
         await using var application = await StartAsync(database);
@@ -60,7 +69,7 @@ internal static class PagesCommand
         var figures = new List<Figure>();
         foreach (var (name, path) in pages)
         {
-            figures.Add(new Figure("page", $"{kind}: {name}, ms", 100, 100, false, await VisitAsync(client, path), string.Create(CultureInfo.InvariantCulture, $"{rows:N0} deliveries of {Webhooks} webhooks")));
+            figures.Add(new Figure("page", $"{kind}: {name}, ms", 100, 100, false, await VisitAsync(client, path), string.Create(CultureInfo.InvariantCulture, $"{rows:N0} deliveries of {Webhooks} webhooks, one in {OneFailureIn} failed, as many wait for {DeadWebhooks} dead ones")));
             Console.Error.WriteLine($"{figures[^1].Case}: {figures[^1].Median:0.0}");
         }
 

@@ -54,14 +54,34 @@ internal sealed class FilledStore(WebhookStores stores, SubscriptionId[] lanes) 
     public Task AddOneAsync(int fanOut) => stores.Deliveries.AddAsync([StoreWork.Event(NextLanes(fanOut), token: 0)], null, Now, Lease, CancellationToken.None);
 
     /// <summary>Adds rows and finishes them.</summary>
-    public async Task FinishAsync(int rows)
+    /// <param name="rows">How many.</param>
+    /// <param name="oneFailureIn">One in so many failed, with an answer of a page's size; 0: none.</param>
+    public async Task FinishAsync(int rows, int oneFailureIn = 0)
     {
+        var finished = 0;
         for (var done = 0; done < rows; done += EventsAtOnce * FanOut)
         {
             var events = Enumerable.Range(0, EventsAtOnce).Select(_ => StoreWork.Event(NextLanes(FanOut), StoreWork.Token)).ToList();
             var added = await stores.Deliveries.AddAsync(events, null, Now, Lease, CancellationToken.None);
-            var records = added.Events.SelectMany((one, index) => one.Deliveries.Select((id, place) => StoreWork.Record(id, events[index].Deliveries[place].Subscription))).ToList();
+            var records = added.Events.SelectMany((one, index) => one.Deliveries.Select((id, place) => StoreWork.Record(id, events[index].Deliveries[place].Subscription)))
+                .Select(record => oneFailureIn > 0 && ++finished % oneFailureIn == 0 ? StoreWork.Fail(record) : record).ToList();
             await stores.Deliveries.RecordAsync(records, Now, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Adds what a day of steady traffic counts: each webhook, each quarter of an hour, quick and slow and failed.</summary>
+    public async Task CountAsync()
+    {
+        var last = LatencyBands.Begin(Now, LatencyBands.Span);
+        foreach (var lane in lanes)
+        {
+            await stores.Statistics!.AddAsync(
+                [
+                    .. from back in Enumerable.Range(0, 96)
+                       from kind in ((FailureClass Failure, int Band)[])[(FailureClass.None, 1), (FailureClass.None, 4), (FailureClass.ServerError, 3)]
+                       select new AttemptCount(lane, last - back * LatencyBands.Span, kind.Failure, kind.Band, 100),
+                ],
+                CancellationToken.None);
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class StoreWork(Database database, WebhookStores stores, Subscri
     internal const long Token = 0x1234_5678_9abc_def0;
 
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(90);
+    private static readonly byte[] Page = System.Text.Encoding.UTF8.GetBytes("<!doctype html><title>500</title>" + new string('-', 2_000));
 
     public static async Task<StoreWork> OpenAsync(StoreKind kind)
     {
@@ -130,6 +131,14 @@ internal sealed class StoreWork(Database database, WebhookStores stores, Subscri
             Rule = "The receiver accepted it.",
             Node = "wms-app-01",
         },
+    };
+
+    /// <summary>The same, but the receiver broke down and said so at length.</summary>
+    internal static DeliveryRecord Fail(DeliveryRecord record) => record with
+    {
+        Next = DeliveryState.Failed,
+        Failure = FailureClass.ServerError,
+        Attempt = record.Attempt! with { StatusCode = 500, Failure = FailureClass.ServerError, Answer = Page },
     };
 
     internal static StoredSubscription Subscription(int lane) => new()

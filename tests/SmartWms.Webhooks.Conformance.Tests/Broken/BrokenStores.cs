@@ -29,6 +29,7 @@ internal static class BrokenStores
         new("pages by offset", "Q-10") { Log = Reading.ByOffset },
         new("takes no tenant for every tenant", "Q-12") { Log = Reading.NoTenantIsAll },
         new("finds event ids with letter case ignored", "Q-08") { Log = Reading.AnyCase },
+        new("leaves answers out of pages", "Q-14") { Log = Reading.WithoutAnswers },
         new("keeps answers as text", "T-03") { Deliveries = Writing.AnswersAsText },
         new("keeps bodies as text", "T-01") { Deliveries = Writing.BodiesAsText },
         new("cuts names", "T-06") { Subscriptions = Writing.ShortNames },

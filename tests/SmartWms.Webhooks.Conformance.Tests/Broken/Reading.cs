@@ -35,6 +35,8 @@ internal static class Reading
         List = (query, stop) => inner.ListAsync(query.Tenant.TenantId is null ? query with { Tenant = TenantScope.All } : query, stop),
     };
 
+    public static IDeliveryLog WithoutAnswers(IDeliveryLog inner) => new AlteredLog(inner) { List = (query, stop) => inner.ListAsync(query with { AnswerBytes = 0 }, stop) };
+
     public static IDeliveryLog AnyCase(IDeliveryLog inner) => new AlteredLog(inner)
     {
         List = async (query, stop) => query.EventIdPrefix is not { } prefix

@@ -79,8 +79,8 @@ public sealed class ManualTests
         await engine.Receiver.WaitForAsync(1);
         var delivery = (await engine.OnlyAsync()).Id;
 
-        Assert.Contains("being sent", (await Assert.ThrowsAsync<InvalidOperationException>(() => engine.Deliveries.ResendAsync(delivery))).Message, StringComparison.Ordinal);
-        Assert.Contains("being sent", (await Assert.ThrowsAsync<InvalidOperationException>(() => engine.Deliveries.CancelAsync(delivery))).Message, StringComparison.Ordinal);
+        Assert.Contains("being sent", (await Assert.ThrowsAsync<WebhookStateException>(() => engine.Deliveries.ResendAsync(delivery))).Message, StringComparison.Ordinal);
+        Assert.Contains("being sent", (await Assert.ThrowsAsync<WebhookStateException>(() => engine.Deliveries.CancelAsync(delivery))).Message, StringComparison.Ordinal);
     }
 
     // R24: pause, disable, circuit and rate do not hold a single Resend.
@@ -114,7 +114,7 @@ public sealed class ManualTests
         await engine.IdleAsync();
 
         Assert.Equal((DeliveryState.Cancelled, 1), ((await engine.OnlyAsync()).State, engine.Receiver.Count));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => engine.Deliveries.CancelAsync(delivery));
+        await Assert.ThrowsAsync<WebhookStateException>(() => engine.Deliveries.CancelAsync(delivery));
         await Assert.ThrowsAsync<WebhookNotFoundException>(() => engine.Deliveries.CancelAsync(new DeliveryId(999)));
         await Assert.ThrowsAsync<WebhookNotFoundException>(() => engine.Deliveries.ResendAsync(new DeliveryId(999)));
     }
@@ -143,7 +143,7 @@ public sealed class ManualTests
         await using var engine = await TimedEngine.StartAsync();
         var webhook = await engine.SubscribeAsync();
         await engine.Webhooks.PauseAsync(webhook, "maintenance");
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => engine.Deliveries.RecoverAsync(webhook, engine.Now));
+        var refusal = await Assert.ThrowsAsync<WebhookStateException>(() => engine.Deliveries.RecoverAsync(webhook, engine.Now));
         Assert.Contains("Enable or resume it first", refusal.Message, StringComparison.Ordinal);
     }
 

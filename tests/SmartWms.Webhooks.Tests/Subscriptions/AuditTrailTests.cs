@@ -47,7 +47,7 @@ public sealed class AuditTrailTests
         var delivery = (await engine.WaitForAsync(rows => rows.Single().State == DeliveryState.Delivered)).Single().Id;
         await engine.Deliveries.ResendAsync(delivery);
         await engine.WaitForAsync(rows => rows.Single().Attempts == 2);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => engine.Deliveries.CancelAsync(delivery));
+        await Assert.ThrowsAsync<WebhookStateException>(() => engine.Deliveries.CancelAsync(delivery));
         await engine.Deliveries.RecoverAsync(id, Noon);
 
         var entries = await TrailAsync(engine);

@@ -47,7 +47,7 @@ public sealed class SubscriptionTransitionsTests
     [Fact]
     public void Resume_of_a_disabled_webhook_names_the_reason_and_Enable()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => SubscriptionTransitions.Resume(In(SubscriptionState.Disabled), Later));
+        var error = Assert.Throws<WebhookStateException>(() => SubscriptionTransitions.Resume(In(SubscriptionState.Disabled), Later));
 
         Assert.Equal("whk_1 was disabled (why). Enable it instead.", error.Message);
     }

@@ -260,7 +260,7 @@ public sealed class WebhookSubscriptionsTests : IDisposable
         var id = (await _webhooks.CreateAsync(Least())).Id;
         await _store.UpdateAsync((await _store.GetAsync(id, default))! with { State = SubscriptionState.Disabled, StateReason = "All 5 attempts of one delivery failed." }, default);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _webhooks.ResumeAsync(id));
+        await Assert.ThrowsAsync<WebhookStateException>(() => _webhooks.ResumeAsync(id));
         Assert.Equal((SubscriptionState.Active, null), await StateAsync(_webhooks.EnableAsync(id)));
     }
 
@@ -370,7 +370,7 @@ public sealed class WebhookSubscriptionsTests : IDisposable
     {
         var id = (await _webhooks.CreateAsync(Full())).Id;
         await _webhooks.RotateSecretAsync(id, "CANARY-next-secret");
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => _webhooks.RotateSecretAsync(id, "CANARY-third-secret"));
+        var error = await Assert.ThrowsAsync<WebhookStateException>(() => _webhooks.RotateSecretAsync(id, "CANARY-third-secret"));
         Assert.Equal($"{id} is rotating already, until 2030-01-02 12:00:00Z. Activate the new secret first, or rotate with no overlap.", error.Message);
 
         await _webhooks.RotateSecretAsync(id, "CANARY-third-secret", TimeSpan.Zero);

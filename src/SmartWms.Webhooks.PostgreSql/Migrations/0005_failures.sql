@@ -1,0 +1,3 @@
+-- oldest reader: 1
+-- What failed, newest first: few rows among very many that did not, and the first that a person asks for.
+create index wms_webhook_delivery_log_failures on {schema}.wms_webhook_delivery_log (id) where state = 3;

@@ -1,0 +1,2 @@
+-- What failed, newest first: few rows among very many that did not, and the first that a person asks for.
+create index wms_webhook_delivery_log_failures on wms_webhook_delivery_log (state) where state = 3;
