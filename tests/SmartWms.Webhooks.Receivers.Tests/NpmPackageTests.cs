@@ -9,8 +9,10 @@ using SmartWms.Webhooks.Testbed;
 namespace SmartWms.Webhooks.Receivers.Tests;
 
 /// <summary>The libraries that Standard Webhooks itself publishes verify what we send, and we verify what they sign.</summary>
-public sealed class NpmPackageTests(NpmFolder npm) : IClassFixture<NpmFolder>
+public sealed class NpmPackageTests
 {
+    private static readonly NpmFolder Npm = new("standardwebhooks@1.1.1", "svix@1.99.1");
+
     private const string Secret = "whsec_ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=";
 
     private const string Server = """
@@ -75,9 +77,5 @@ public sealed class NpmPackageTests(NpmFolder npm) : IClassFixture<NpmFolder>
             name => name switch { WebhookHeaders.Id => ["evt_1"], WebhookHeaders.Timestamp => [seconds], WebhookHeaders.Signature => [signature], _ => [] },
             now);
 
-    private async Task<Process> NodeAsync(string script, string package, params string[] arguments)
-    {
-        var folder = await npm.RequireAsync();
-        return Process.Start(new ProcessStartInfo("node", ["-e", script, "--", package, .. arguments]) { RedirectStandardOutput = true, WorkingDirectory = folder })!;
-    }
+    private static Task<Process> NodeAsync(string script, string package, params string[] arguments) => Npm.RunAsync(script, Assert.Skip, [package, .. arguments]);
 }
