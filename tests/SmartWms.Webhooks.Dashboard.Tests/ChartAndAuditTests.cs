@@ -17,11 +17,15 @@ public sealed class ChartAndAuditTests
 
         var overview = await host.GetAsync();
         var list = await host.GetAsync("webhooks");
+        var one = await host.GetAsync("webhooks/whk_1");
 
         Assert.Contains("50 %", overview.Text, StringComparison.Ordinal);
         Assert.Contains("<figure class=\"chart\">", overview.Html, StringComparison.Ordinal);
         Assert.Equal(24, overview.Html.Split("<th scope=\"row\">").Length - 1);
         Assert.Single(list.Html.Split("<span class=\"spark\">").Skip(1));
+        Assert.Single(one.Html.Split("<span class=\"spark\">").Skip(1));
+        Assert.DoesNotContain("class=\"spark\"", (await host.GetAsync("webhooks/whk_1?state=failed")).Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"spark\"", (await host.GetAsync("webhooks/whk_2")).Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -34,6 +38,23 @@ public sealed class ChartAndAuditTests
 
         Assert.Contains("100 %", (await host.GetAsync(tenant: "acme")).Text, StringComparison.Ordinal);
         Assert.DoesNotContain(" %", (await host.GetAsync(tenant: "other")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tenant_is_told_what_waits_for_it_and_not_what_waits_for_others()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        foreach (var tenant in new[] { "acme", "acme", "other" })
+        {
+            host.Receiver.Always($"/{tenant}", Answer.With(500));
+            await host.SubscribeAsync($"/{tenant}", tenant);
+        }
+
+        await host.DeliverAsync("acme", reached: row => row.Attempts == 1);
+        await host.DeliverAsync("acme", reached: row => row.Attempts == 1);
+
+        Assert.Contains("Waiting to be sent 4", (await host.GetAsync(tenant: "acme")).Text, StringComparison.Ordinal);
+        Assert.Contains("Waiting to be sent 0", (await host.GetAsync(tenant: "other")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,8 @@ internal sealed partial record PageAnswer(HttpStatusCode Status, string Html, st
     /// <summary>Without tags, with entities decoded and blanks folded.</summary>
     public string Text => Blanks().Replace(WebUtility.HtmlDecode(Tags().Replace(Html, " ")), " ");
 
-    public IReadOnlyList<string> ColumnHeads => [.. Heads().Matches(Html).Select(match => WebUtility.HtmlDecode(match.Groups[1].Value).Trim())];
+    /// <summary>Of the list; a chart has a table of its own.</summary>
+    public IReadOnlyList<string> ColumnHeads => [.. Heads().Matches(Html[Math.Max(0, Html.IndexOf("<table class=\"rows\"", StringComparison.Ordinal))..]).Select(match => WebUtility.HtmlDecode(match.Groups[1].Value).Trim())];
 
     /// <summary>The addresses that its forms post to.</summary>
     public IReadOnlyList<string> Actions => [.. PostForms().Matches(Html).Select(match => WebUtility.HtmlDecode(match.Groups[1].Value))];

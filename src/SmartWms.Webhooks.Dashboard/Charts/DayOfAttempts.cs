@@ -24,9 +24,28 @@ internal static class DayOfAttempts
         return each.ToDictionary(pair => pair.Key, pair => Points(pair.Value));
     }
 
-    /// <summary>What is due now; <see langword="null"/> for who works for one tenant, as the store counts all of them together.</summary>
-    public static async Task<Backlog?> BacklogAsync(Visit visit) =>
-        visit.Tenant.IsLimited ? null : await visit.Service<IDeliveryStore>().GetBacklogAsync(visit.Ui.Now, visit.Cancelled).ConfigureAwait(false);
+    /// <summary>The last 24 hours of one webhook.</summary>
+    public static async Task<IReadOnlyList<Point>> ReadAsync(Visit visit, SubscriptionId webhook) =>
+        (await ReadEachAsync(visit, [webhook]).ConfigureAwait(false)).GetValueOrDefault(webhook, []);
+
+    /// <summary>What waits for whom the visitor works for. Of everybody's the store knows what is due now; of one tenant's it is counted webhook by webhook.</summary>
+    public static async Task<Waiting?> WaitingAsync(Visit visit)
+    {
+        if (!visit.Tenant.IsLimited)
+        {
+            var backlog = await visit.Service<IDeliveryStore>().GetBacklogAsync(visit.Ui.Now, visit.Cancelled).ConfigureAwait(false);
+            return new Waiting(backlog.Due, false, backlog.OldestDueAt);
+        }
+
+        var statistics = visit.Service<IWebhookStatistics>();
+        if (!statistics.AreKept)
+        {
+            return null;
+        }
+
+        var each = await statistics.ListWaitingAsync(visit.Tenant, visit.Cancelled).ConfigureAwait(false);
+        return new Waiting(each.Sum(webhook => webhook.Count), each.Any(webhook => webhook.Count >= WaitingDeliveries.Most), each.Min(webhook => webhook.OldestDueAt));
+    }
 
     /// <summary>24 points, of which the last is the hour that is not over.</summary>
     private static StatisticsQuery Query(Visit visit) =>

@@ -1,6 +1,5 @@
 using SmartWms.Webhooks.Dashboard.Charts;
 using SmartWms.Webhooks.Dashboard.Deliveries;
-using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Dashboard.Overview;
@@ -10,8 +9,8 @@ namespace SmartWms.Webhooks.Dashboard.Overview;
 /// <param name="Paused">Stopped by people.</param>
 /// <param name="Webhooks">How many there are in all.</param>
 /// <param name="MayBeMore">Whether there are more than were looked at.</param>
-/// <param name="Backlog">What is due now.</param>
+/// <param name="Waiting">What waits to be sent; <see langword="null"/> where nobody counts it.</param>
 /// <param name="Day">The last 24 hours.</param>
 /// <param name="Failed">The newest deliveries that failed for good.</param>
 internal sealed record OverviewView(
-    IReadOnlyList<WebhookSubscription> Broken, IReadOnlyList<WebhookSubscription> Paused, int Webhooks, bool MayBeMore, Backlog? Backlog, IReadOnlyList<Point> Day, DeliveryList Failed);
+    IReadOnlyList<WebhookSubscription> Broken, IReadOnlyList<WebhookSubscription> Paused, int Webhooks, bool MayBeMore, Waiting? Waiting, IReadOnlyList<Point> Day, DeliveryList Failed);

@@ -64,9 +64,11 @@ internal static class WebhookRoutes
     private static async Task<IResult> ReadAsync(Visit visit)
     {
         var webhook = await visit.WebhookAsync().ConfigureAwait(false);
-        var list = await DeliveryList.ReadAsync(visit, DeliveryFilter.Of(visit) with { Webhook = webhook.Id }, ofOneWebhook: true).ConfigureAwait(false);
+        var filter = DeliveryFilter.Of(visit) with { Webhook = webhook.Id };
+        var list = await DeliveryList.ReadAsync(visit, filter, ofOneWebhook: true).ConfigureAwait(false);
+        var day = filter == new DeliveryFilter { Webhook = webhook.Id } ? await DayOfAttempts.ReadAsync(visit, webhook.Id).ConfigureAwait(false) : [];
         var tests = Tests(visit, webhook);
-        return await visit.PageAsync<WebhookPage>(webhook.Name, new WebhookView(webhook, list, [.. tests.Append(WmsEvents.WebhookTest)], tests)).ConfigureAwait(false);
+        return await visit.PageAsync<WebhookPage>(webhook.Name, new WebhookView(webhook, list, day, [.. tests.Append(WmsEvents.WebhookTest)], tests)).ConfigureAwait(false);
     }
 
     private static async Task<IResult> SettingsAsync(Visit visit)
