@@ -37,7 +37,9 @@ var webhooks = builder.Services.AddWmsWebhooks(options =>
     };
     options.Contract = WebhookContract.SmartWms with                                    // for trying out: two retries at once, and never disabled; leave it out
     {
-        Name = "impatient", Delays = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5)], AfterLastAttempt = AfterLastAttempt.KeepActive,
+        Name = "impatient",
+        Delays = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5)],
+        AfterLastAttempt = AfterLastAttempt.KeepActive,
     };
 });
 _ = isPostgreSql ? webhooks.UsePostgreSql(database) : webhooks.UseSqlite(database);
