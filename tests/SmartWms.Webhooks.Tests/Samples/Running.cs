@@ -64,7 +64,8 @@ internal sealed class Running : IAsyncDisposable
 
     public async Task<Finished> FinishAsync()
     {
-        var output = await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await Patience.WithinAsync(
+            _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), () => "it does not end by itself", TimeSpan.FromMinutes(3));
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return new Finished(_process.ExitCode, output, await _errors, Stopwatch.GetElapsedTime(_started));
     }

@@ -39,11 +39,11 @@ public sealed class WorkerNodeTests
         await worker.TerminateAsync();
         await worker.ReadToAsync("Application is shutting down");
         erp.Release();
-        var stopped = await worker.FinishAsync();
-        var published = await desk.FinishAsync();
 
+        var stopped = await worker.FinishAsync();
         Assert.True(stopped.ExitCode == 0, stopped.Output + stopped.Errors);
         AssertShows(stopped, "Node worker-1 stopped: 0 requests were cut");
+        var published = await desk.FinishAsync();
         Assert.True(published.ExitCode == 0, published.Output + published.Errors);
         AssertShows(published, "SO-0001 sent by worker-1, attempt 1: 200");
         Assert.Equal(1, erp.Count);
