@@ -51,14 +51,14 @@ internal static class People
         <head><meta charset="utf-8"><title>MultiTenant</title><style>body { font: 1rem/2 system-ui; margin: 2rem } form { display: inline }</style></head>
         <body>
         <h1>A warehouse for two customers</h1>
-        <p>You are {{user.Identity?.Name ?? "not signed in"}}. Sign in as: {{string.Concat(Customers.Append(Warehouse).Select(who => Button($"/sign-in/{who}", who)))}}</p>
+        <div>You are {{user.Identity?.Name ?? "not signed in"}}. Sign in as: {{string.Concat(Customers.Append(Warehouse).Select(who => Button($"/sign-in/{who}", who)))}}</div>
         <p><a href="/webhooks">Dashboard</a> and <a href="/api/webhooks">API</a> show what you may see.</p>
         {{(user.IsInRole(Warehouse) ? string.Concat(Customers.Select(Buttons)) : "")}}
         </body>
         </html>
         """;
 
-    private static string Buttons(string customer) => $"<p>{customer}: {Button($"/{customer}/orders/SO-1/ship", "ship SO-1")}{Button($"/{customer}/erase", "erase all")}</p>";
+    private static string Buttons(string customer) => $"<div>{customer}: {Button($"/{customer}/orders/SO-1/ship", "ship SO-1")}{Button($"/{customer}/erase", "erase all")}</div>";
 
     private static string Button(string path, string text) => $"""<form method="post" action="{path}"><button>{text}</button></form> """;
 }

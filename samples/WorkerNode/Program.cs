@@ -35,7 +35,7 @@ var webhooks = builder.Services.AddWmsWebhooks(options =>
         Secret = builder.Configuration["secret"] ?? "a-secret-of-the-erp",
         EventTypes = ["order.*"],
     };
-    options.Contract = WebhookContract.SmartWms with                                    // for trying out: two retries at once, and never disabled; leave it out
+    options.Contract = WebhookContract.SmartWms with                                    // for trying out: two quick retries, and never disabled; leave it out
     {
         Name = "impatient",
         Delays = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5)],
