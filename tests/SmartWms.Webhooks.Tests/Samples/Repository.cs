@@ -12,7 +12,8 @@ internal static class Repository
     {
         // …/bin/<configuration>/net10.0/
         var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var built = File("samples", name, "bin", output.Parent!.Name, output.Name, $"{name}.dll");
+        var project = Path.GetFileNameWithoutExtension(Directory.GetFiles(File("samples", name), "*.csproj").Single());
+        var built = File("samples", name, "bin", output.Parent!.Name, output.Name, $"{project}.dll");
         return System.IO.File.Exists(built) ? built : null;
     }
 

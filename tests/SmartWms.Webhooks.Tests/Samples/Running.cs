@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
+using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Tests.Samples;
 
@@ -40,9 +42,30 @@ internal sealed class Running : IAsyncDisposable
     public async Task<string> ReadLineAsync() =>
         await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException($"It ended: {await _errors}");
 
+    /// <summary>Passes over lines up to one that holds the text, and gives that.</summary>
+    public async Task<string> ReadToAsync(string text)
+    {
+        while (true)
+        {
+            var line = await Patience.WithinAsync(ReadLineAsync(), () => $"no line holds '{text}'", TimeSpan.FromSeconds(60));
+            if (line.Contains(text, StringComparison.Ordinal))
+            {
+                return line;
+            }
+        }
+    }
+
+    /// <summary>SIGTERM, as a container's end sends it.</summary>
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
     public async Task<Finished> FinishAsync()
     {
-        var output = await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await Patience.WithinAsync(
+            _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), () => "it does not end by itself", TimeSpan.FromMinutes(3));
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return new Finished(_process.ExitCode, output, await _errors, Stopwatch.GetElapsedTime(_started));
     }
