@@ -105,6 +105,9 @@ internal static partial class Log
     [LoggerMessage(1807, LogLevel.Error, "The audit entry could not be stored ({Reason}): {Actor}, {Action} {SubscriptionId} {Detail}")]
     public static partial void AuditFailed(ILogger logger, Exception exception, string reason, string actor, string action, string subscriptionId, string detail);
 
+    [LoggerMessage(1808, LogLevel.Warning, "The declared webhook {Key} ({SubscriptionId}) is {State} since {Since:u} ({Reason}) and stays so: its deliveries are held until somebody enables or resumes it, and given up after the hold time")]
+    public static partial void DeclaredIsHeld(ILogger logger, string key, string subscriptionId, string state, DateTimeOffset since, string? reason);
+
     [LoggerMessage(1806, LogLevel.Information, "The circuit of {SubscriptionId} closed")]
     public static partial void CircuitClosed(ILogger logger, string subscriptionId);
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using SmartWms.Webhooks.Diagnostics;
 using SmartWms.Webhooks.Secrets;
 using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Time;
@@ -6,7 +8,7 @@ namespace SmartWms.Webhooks.Hosting;
 
 /// <summary>Creates or updates the webhooks that configuration declares, by key. What people did to one meanwhile (paused it) stays.</summary>
 internal sealed class DeclaredWebhooks(
-    ISubscriptionStore store, SubscriptionForm form, IWebhookSecretProtector protector, SubscriptionRegistry registry, EngineClock clock, WmsWebhooksOptions options)
+    ISubscriptionStore store, SubscriptionForm form, IWebhookSecretProtector protector, SubscriptionRegistry registry, EngineClock clock, WmsWebhooksOptions options, ILogger<DeclaredWebhooks> logger)
 {
     public async Task UpsertAsync(CancellationToken cancellationToken)
     {
@@ -37,6 +39,12 @@ internal sealed class DeclaredWebhooks(
             var merged = Merge(existing, wanted, content);
             if (merged is null || await store.UpdateAsync(merged, cancellationToken).ConfigureAwait(false) is not null)
             {
+                if (existing.State != SubscriptionState.Active)
+                {
+                    // Whoever declares it expects it to work: a host that started once without its receiver would hold everything in silence.
+                    Log.DeclaredIsHeld(logger, key, existing.Id.ToString(), existing.State.ToString(), existing.StateChangedAt, existing.StateReason);
+                }
+
                 return;
             }
         }

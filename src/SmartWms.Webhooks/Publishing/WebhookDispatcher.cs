@@ -23,20 +23,16 @@ internal sealed class WebhookDispatcher(
 
         var plans = Plan(events);
         using var activity = Tracing.Publish(events.Count == 1 ? events[0].Type : "batch");
-        if (HostTransaction.Of(events) is { } transaction)
+        try
         {
-            return await hostTransaction.PublishAsync(transaction, plans, cancellationToken).ConfigureAwait(false);
+            return HostTransaction.Of(events) is { } transaction
+                ? await hostTransaction.PublishAsync(transaction, plans, cancellationToken).ConfigureAwait(false)
+                : await AddAsync(plans, cancellationToken).ConfigureAwait(false);
         }
-
-        var index = await subscriptions.GetAsync(cancellationToken).ConfigureAwait(false);
-        while (true)
+        catch (Exception exception)
         {
-            if (await TryAddAsync(plans, index, cancellationToken).ConfigureAwait(false) is { } published)
-            {
-                return published;
-            }
-
-            index = await subscriptions.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            Tracing.Failed(activity, exception.GetType().FullName!);
+            throw;
         }
     }
 
@@ -76,6 +72,20 @@ internal sealed class WebhookDispatcher(
         }
 
         return plans;
+    }
+
+    private async Task<IReadOnlyList<Published>> AddAsync(EventPlan[] plans, CancellationToken cancellationToken)
+    {
+        var index = await subscriptions.GetAsync(cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            if (await TryAddAsync(plans, index, cancellationToken).ConfigureAwait(false) is { } published)
+            {
+                return published;
+            }
+
+            index = await subscriptions.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Null when subscriptions changed meanwhile and the events have to be matched again.</summary>

@@ -109,10 +109,12 @@ internal sealed class DeliveryStep(
         {
             health.HostPipelineFailure = null;
             hostPipeline.Sent(delivery.Id);
-            activity?.SetTag("http.response.status_code", answer.StatusCode);
-            return Judge(item, attempt.Subscription, answer, attempt.StartedAt, latency);
+            var judged = Judge(item, attempt.Subscription, answer, attempt.StartedAt, latency);
+            Tracing.Ended(activity, answer.StatusCode, judged.Record?.Attempt is { Failure: not FailureClass.None and var failure } ? failure.ToString() : null);
+            return judged;
         }
 
+        Tracing.Failed(activity, nameof(FailureClass.HostPipeline));
         return Postponed(item, result.NeverSent!) ?? Judge(item, attempt.Subscription, AttemptAnswer.Failed(FailureClass.HostPipeline), attempt.StartedAt, latency);
     }
 
@@ -132,7 +134,7 @@ internal sealed class DeliveryStep(
         metrics.Attempted(outcome.IsAccepted ? "accepted" : outcome.Failure.ToString(), latency, startedAt - delivery.DueAt);
         if (logger.IsEnabled(LogLevel.Debug))
         {
-            Log.Attempted(logger, delivery.Attempts + 1, delivery.Id.ToString(), outcome.Failure.ToString(), outcome.StatusCode, latency.TotalMilliseconds);
+            Log.Attempted(logger, delivery.Attempts + 1, delivery.Id.ToString(), outcome.IsAccepted ? "accepted" : outcome.Failure.ToString(), outcome.StatusCode, latency.TotalMilliseconds);
         }
 
         FreeSlot(item, outcome, latency);

@@ -21,12 +21,14 @@ internal sealed class TestSend(
         var subscription = snapshots.Make(stored);
         var type = TypeOf(subscription, eventType);
         var delivery = await StoreAsync(subscription, type, cancellationToken).ConfigureAwait(false);
+        using var activity = Tracing.Deliver(type.Name, Tracing.Parent);
         var startedAt = clock.Now;
         var tick = clock.Local.GetTimestamp();
         var answer = await AnswerAsync(delivery, subscription, startedAt).ConfigureAwait(false);
         var latency = clock.Local.GetElapsedTime(tick);
         var outcome = classifier.Classify(answer);
         var record = AttemptRecord.Of(delivery, answer, outcome, ManualAttempts.DecideTest(outcome), startedAt, latency, options.NodeName);
+        Tracing.Ended(activity, answer.StatusCode, outcome.IsAccepted ? null : outcome.Failure.ToString());
         metrics.Attempted(outcome.IsAccepted ? "accepted" : outcome.Failure.ToString(), latency, TimeSpan.Zero);
 
         // It has happened: record it even if the caller went away meanwhile.

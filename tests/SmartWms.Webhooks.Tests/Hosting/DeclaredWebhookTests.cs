@@ -50,7 +50,11 @@ public sealed class DeclaredWebhookTests
     {
         var store = new StoreProbe();
         var first = await StartAsync(store, _ => { }, (engine, id) => engine.Webhooks.PauseAsync(id, "by hand"));
-        var second = await StartAsync(store, declared => declared.Name = "renamed");
+        var second = await StartAsync(store, declared => declared.Name = "renamed", (engine, id) =>
+        {
+            Assert.Contains($"The declared webhook erp ({id}) is Paused since", Assert.Single(engine.Logs.WithId(1808)).Message, StringComparison.Ordinal);
+            return Task.CompletedTask;
+        });
         Assert.Equal((first.Id, SubscriptionState.Paused, "by hand", "renamed"), (second.Id, second.State, second.StateReason, second.Name));
     }
 

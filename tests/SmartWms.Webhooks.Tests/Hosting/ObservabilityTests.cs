@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using SmartWms.Webhooks.Diagnostics;
+using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Publishing;
 using SmartWms.Webhooks.Testbed;
 using SmartWms.Webhooks.Tests.EndToEnd;
@@ -52,7 +53,30 @@ public sealed class ObservabilityTests
         Assert.Equal((ActivityKind.Client, default(ActivitySpanId)), (deliver.Kind, deliver.ParentSpanId));
         Assert.NotEqual(parent.TraceId, deliver.TraceId);
         Assert.Equal(publish.SpanId, Assert.Single(deliver.Links).Context.SpanId);
-        Assert.Equal(200, deliver.GetTagItem("http.response.status_code"));
+        Assert.Equal((200, ActivityStatusCode.Unset, null), (deliver.GetTagItem("http.response.status_code"), deliver.Status, deliver.GetTagItem("error.type")));
+    }
+
+    [Fact]
+    public async Task A_failed_attempt_and_a_refused_publish_are_errors_and_a_test_has_a_span_too()
+    {
+        await using var engine = await TimedEngine.StartAsync();
+        using var parent = new Activity("an order ships").SetIdFormat(ActivityIdFormat.W3C).Start();
+        using var spans = new RecordingActivities(
+            WmsWebhooksDiagnostics.ActivitySourceName, span => span.TraceId == parent.TraceId || span.Links.Any(link => link.Context.TraceId == parent.TraceId));
+        var webhook = await engine.SubscribeAsync();
+        engine.Receiver.Next("/hook", Answer.With(503));
+        await engine.PublishAsync("evt_1");
+        var failed = await spans.WaitForAsync(span => span.DisplayName == "deliver order.shipped");
+        await Assert.ThrowsAsync<WebhookEventConflictException>(() => engine.Engine.Dispatcher.PublishAsync(
+            WmsEvents.OrderShipped, new { orderId = "another" }, new WebhookPublishOptions { EventId = "evt_1" }));
+        var refused = await spans.WaitForAsync(span => span.DisplayName == "publish order.shipped" && span.Status == ActivityStatusCode.Error);
+        engine.Receiver.Next("/hook", Answer.Aborted);
+        await engine.Deliveries.SendTestAsync(webhook);
+        var test = await spans.WaitForAsync(span => span.DisplayName == "deliver webhook.test");
+
+        Assert.Equal((503, ActivityStatusCode.Error, "Unavailable"), (failed.GetTagItem("http.response.status_code"), failed.Status, failed.GetTagItem("error.type")));
+        Assert.Equal(typeof(WebhookEventConflictException).FullName, refused.GetTagItem("error.type"));
+        Assert.Equal((null, ActivityStatusCode.Error, "ConnectionLost"), (test.GetTagItem("http.response.status_code"), test.Status, test.GetTagItem("error.type")));
     }
 
     [Fact]
