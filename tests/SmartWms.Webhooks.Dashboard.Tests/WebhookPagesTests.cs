@@ -50,6 +50,23 @@ public sealed class WebhookPagesTests
         Assert.Empty(await host.Webhooks.ListAsync(new SubscriptionQuery()));
     }
 
+    [Theory]
+    [InlineData("url", "ftp://erp.example.com", "URL: ที่อยู่แบบ https", "Url: ")]
+    [InlineData("events", "nobody.knows", "เหตุการณ์: อย่างน้อยหนึ่งรายการ", "nobody registered")]
+    [InlineData("deadline", "99", "เวลารอคำตอบ: 1 ถึง 30 วินาที", "Deadline: ")]
+    [InlineData("cap", "many", "ต้องเป็นตัวเลข", "whole number")]
+    public async Task A_refused_form_says_the_rule_in_Thai_and_what_exactly_was_wrong(string field, string value, string rule, string words)
+    {
+        await using var host = await DashboardHost.StartAsync();
+
+        var page = await host.PostAsync("webhooks/new?lang=th", [.. new[] { ("name", "ERP"), ("url", "https://erp.example.com"), ("events", "order.shipped"), ("deadline", ""), ("cap", "") }.Where(given => given.Item1 != field), (field, value)]);
+
+        Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+        Assert.Contains(rule, page.Text, StringComparison.Ordinal);
+        Assert.Contains(words, page.Text, StringComparison.Ordinal);
+        Assert.Equal(1, page.Text.Split(rule).Length - 1);
+    }
+
     [Fact]
     public async Task Settings_change_what_was_changed_and_keep_header_values()
     {
