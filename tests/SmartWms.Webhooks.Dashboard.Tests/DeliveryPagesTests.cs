@@ -75,6 +75,39 @@ public sealed class DeliveryPagesTests
         Assert.DoesNotContain("X-Api-Key", command, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"a":"\ud800"}""")]
+    [InlineData("""{"\ud800":1}""")]
+    [InlineData("""{"a":""")]
+    public async Task Whatever_a_receiver_answered_its_delivery_can_be_looked_at(string answer)
+    {
+        await using var host = await DashboardHost.StartAsync();
+        host.Receiver.Always("/erp", Testbed.Answer.With(500, answer));
+        await host.SubscribeAsync();
+        var delivery = await host.DeliverAsync(reached: row => row.Attempts == 1);
+
+        var page = await host.GetAsync($"deliveries/{delivery.Id}");
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Contains(answer, page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_went_to_a_deleted_webhook_is_not_offered_to_be_sent_again_and_stays_as_it_was()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var webhook = await host.SubscribeAsync(configure: form => form.Schedule = [TimeSpan.FromSeconds(1)]);
+        var delivery = await host.DeliverAsync();
+        await host.Webhooks.DeleteAsync(webhook.Id);
+
+        var page = await host.GetAsync($"deliveries/{delivery.Id}", DashboardHost.Manager);
+        var pressed = await host.PostAsync($"deliveries/{delivery.Id}/resend");
+
+        Assert.DoesNotContain(page.Actions, action => action.EndsWith("/resend", StringComparison.Ordinal));
+        Assert.Contains("failed=", pressed.Location, StringComparison.Ordinal);
+        Assert.Equal(delivery, (await host.Deliveries.FindAsync(delivery.Id))!.Delivery);
+    }
+
     [Fact]
     public async Task Resend_sends_the_same_once_more_and_says_so()
     {

@@ -11,7 +11,7 @@ internal sealed record DeliveryView(DeliveryDetails Details, WebhookSubscription
 {
     public DeliverySummary Delivery => Details.Delivery;
 
-    public bool CanBeSent => Details.Body is not null && Delivery.State != DeliveryState.Sending;
+    public bool CanBeSent => Webhook is not null && Details.Body is not null && Delivery.State != DeliveryState.Sending;
 
     public bool CanBeCancelled => Delivery.State == DeliveryState.Pending;
 

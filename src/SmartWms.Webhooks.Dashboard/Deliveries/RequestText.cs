@@ -71,9 +71,9 @@ internal static class RequestText
 
             return Encoding.UTF8.GetString(buffer.ToArray());
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return Encoding.UTF8.GetString(bytes);      // what a receiver answers may be anything
+            return Encoding.UTF8.GetString(bytes);      // what a receiver answers may be anything, half a surrogate pair too
         }
     }
 

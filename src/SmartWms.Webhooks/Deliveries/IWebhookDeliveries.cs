@@ -26,7 +26,7 @@ public interface IWebhookDeliveries
     /// <returns>When it is due.</returns>
     /// <exception cref="WebhookNotFoundException">There is no such delivery.</exception>
     /// <exception cref="WebhookBodyPurgedException">Its body is no longer kept.</exception>
-    /// <exception cref="WebhookStateException">It is being sent right now.</exception>
+    /// <exception cref="WebhookStateException">It is being sent right now, or its webhook was deleted.</exception>
     Task ResendAsync(DeliveryId delivery, TenantScope tenant = default, CancellationToken cancellationToken = default);
 
     /// <summary>A resend of each failed delivery of one webhook, in batches, inside its cap, rate and circuit.</summary>

@@ -40,7 +40,12 @@ internal sealed class WebhookDeliveries(IDeliveryStore store, IDeliveryLog log, 
 
     public async Task ResendAsync(DeliveryId delivery, TenantScope tenant = default, CancellationToken cancellationToken = default)
     {
-        var about = await AboutAsync(delivery, tenant, cancellationToken).ConfigureAwait(false);
+        var about = (await log.GetAsync(delivery, tenant, cancellationToken).ConfigureAwait(false))?.Delivery;
+        if (about is not null && await subscriptions.GetAsync(about.Subscription, cancellationToken).ConfigureAwait(false) is null or { State: SubscriptionState.Deleted })
+        {
+            throw new WebhookStateException($"{about.Subscription} was deleted: {delivery} has nowhere to go any more.");
+        }
+
         var outcome = await store.ResendAsync(delivery, tenant, clock.Now, cancellationToken).ConfigureAwait(false);
         switch (outcome)
         {

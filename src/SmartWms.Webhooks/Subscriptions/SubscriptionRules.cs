@@ -47,6 +47,7 @@ internal sealed class SubscriptionRules(EventCatalogue events, ContractCatalogue
         if (types.Count is 0 or > MaxEventTypes)
         {
             errors.Add($"EventTypes: give 1 to {MaxEventTypes}, not {types.Count}. '*' asks for all.");
+            return;     // an answer with a line for each of a million would be the next mistake
         }
 
         foreach (var type in types)
@@ -67,6 +68,7 @@ internal sealed class SubscriptionRules(EventCatalogue events, ContractCatalogue
         if (channels.Count > max)
         {
             errors.Add($"Channels: at most {max}, not {channels.Count}.");
+            return;
         }
 
         // A loop: it is asked of every event that is published.
