@@ -8,10 +8,11 @@ namespace SmartWms.Webhooks.PostgreSql.Deliveries;
 internal readonly record struct FinishedDelivery(long Id, bool HasBody, string? TenantId)
 {
     // The sweep locks event and log row before it looks whether somebody needs them; what it has purged shows in the locked row.
+    // First the event, then the row: in the order of the clauses, which is that of the erasure.
     internal const string FindRow = """
         select l.id, not e.bodies_purged, e.tenant
         from {schema}.wms_webhook_delivery_log l join {schema}.wms_webhook_event e on e.key = l.event_key
-        where l.id = $1 for update of l for key share of e
+        where l.id = $1 for key share of e for update of l
         """;
 
     // Claims start level with the attempts: a resend is no sign of a worker that died.

@@ -7,10 +7,13 @@ namespace SmartWms.Webhooks.PostgreSql.Deliveries;
 internal sealed class PostgreSqlTenantErasure(PgDatabase database) : ITenantErasure
 {
     // Whoever resends one of its deliveries holds the event: this waits for them, and they for this.
-    internal const string Find = "select e.key, e.delivery_ids from {schema}.wms_webhook_event e where e.tenant is not distinct from $1 limit $2 for update";
+    internal const string Find = "select e.key, e.delivery_ids from {schema}.wms_webhook_event e where e.tenant is not distinct from $1 order by e.key limit $2 for update";
 
     // A delivery that ends meanwhile moves to the log: a statement that began before would see it in neither place. Its own statement, so that the next one sees what ended.
-    internal const string Lock = "select d.id from {schema}.wms_webhook_delivery d where d.id = any($1) order by d.id for update";
+    internal const string LockUnfinished = "select d.id from {schema}.wms_webhook_delivery d where d.id = any($1) order by d.id for update";
+
+    // The sweep holds the row of the log before it takes the attempts: so does this.
+    internal const string LockFinished = "select l.id from {schema}.wms_webhook_delivery_log l where l.id = any($1) order by l.id for update";
 
     internal const string Remove = """
         with attempts as (
@@ -41,7 +44,8 @@ internal sealed class PostgreSqlTenantErasure(PgDatabase database) : ITenantEras
 
         var keys = events.Select(row => row.Key).ToArray();
         var deliveries = events.SelectMany(row => row.Deliveries).ToArray();
-        await session.QueryAsync(Lock, static row => row.GetInt64(0), cancellationToken, Parameter.Of(deliveries)).ConfigureAwait(false);
+        await session.QueryAsync(LockUnfinished, static row => row.GetInt64(0), cancellationToken, Parameter.Of(deliveries)).ConfigureAwait(false);
+        await session.QueryAsync(LockFinished, static row => row.GetInt64(0), cancellationToken, Parameter.Of(deliveries)).ConfigureAwait(false);
         var gone = await session.QueryAsync(Remove, static row => row.GetInt64(0), cancellationToken, Parameter.Of(keys), Parameter.Of(deliveries)).ConfigureAwait(false);
         return (int)Math.Max(1, gone[0]);
     }

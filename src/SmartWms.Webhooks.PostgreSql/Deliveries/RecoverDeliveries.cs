@@ -13,7 +13,7 @@ internal static class RecoverDeliveries
         select l.id, e.added_at >= $3 and not e.bodies_purged and (select d.id from {schema}.wms_webhook_delivery d where d.id = l.id) is null
         from {schema}.wms_webhook_delivery_log l join {schema}.wms_webhook_event e on e.key = l.event_key
         where l.subscription_id = $1 and l.state = 3 and not l.is_test and l.id > $2
-        order by l.id limit $4 for update of l for key share of e
+        order by l.id limit $4 for key share of e for update of l
         """;
 
     public static async Task<RecoverResult> RunAsync(PgSession session, RecoverRequest request, DateTimeOffset now, CancellationToken cancellationToken)

@@ -11,4 +11,3 @@ create table {schema}.wms_webhook_audit (
 );
 create index wms_webhook_audit_subscription on {schema}.wms_webhook_audit (subscription_id, id);
 create index wms_webhook_audit_at on {schema}.wms_webhook_audit (at);
-create index wms_webhook_audit_tenant on {schema}.wms_webhook_audit ((coalesce('=' || tenant, '')), id);

@@ -10,4 +10,3 @@ create table wms_webhook_audit (
 ) strict;
 create index wms_webhook_audit_subscription on wms_webhook_audit (subscription_id, id);
 create index wms_webhook_audit_at on wms_webhook_audit (at);
-create index wms_webhook_audit_tenant on wms_webhook_audit (tenant, id);

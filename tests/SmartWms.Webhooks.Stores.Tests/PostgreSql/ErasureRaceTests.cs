@@ -49,6 +49,37 @@ public sealed class ErasureRaceTests
         Assert.Equal(0, await postgres.ScalarAsync<long>(Rows));
     }
 
+    [Fact]
+    public async Task A_resend_that_waits_for_an_erasure_holds_nothing_that_the_erasure_will_want()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        var lane = await postgres.SubscribeAsync();
+        await postgres.AddAsync(Given.Event("evt_1", new NewDelivery(lane, 0), new NewDelivery(await postgres.SubscribeAsync(), 0)));
+        var ids = await postgres.ColumnAsync<long>("select id from wms_webhooks.wms_webhook_delivery order by id");
+        await postgres.Node.Deliveries.CancelAsync(new DeliveryId(ids[0]), Subscriptions.TenantScope.All, PostgresHarness.Now, CancellationToken.None);
+        await using var host = await postgres.ConnectAsync();
+        await using var transaction = await host.BeginTransactionAsync();
+        await using (var hold = host.CreateCommand())
+        {
+            hold.CommandText = $"select id from wms_webhooks.wms_webhook_delivery where id = {ids[1]} for update";
+            await hold.ExecuteNonQueryAsync();
+        }
+
+        var erasing = Task.Run(() => postgres.Node.Erasure.EraseTenantAsync(null, 500, CancellationToken.None));
+        await WaitingAsync(postgres, 1);
+        var resending = Task.Run(() => postgres.Node.Deliveries.ResendAsync(new DeliveryId(ids[0]), Subscriptions.TenantScope.All, PostgresHarness.Now, CancellationToken.None));
+        await WaitingAsync(postgres, 2);
+
+        Assert.Equal(ids[0], await postgres.ScalarAsync<long>($"select id from wms_webhooks.wms_webhook_delivery_log where id = {ids[0]} for update nowait"));
+        await transaction.CommitAsync();
+        Assert.True(await erasing > 0);
+        Assert.Equal(ResendOutcome.NotFound, await resending);
+        Assert.Equal(0, await postgres.ScalarAsync<long>(Rows));
+    }
+
+    private static Task WaitingAsync(PostgresHarness postgres, int count) => Patience.UntilAsync(
+        async () => await postgres.ScalarAsync<long>("select count(distinct pid) from pg_locks where not granted") >= count, () => $"Not {count} wait.");
+
     /// <summary>Erases while another transaction is between its first statement and its others.</summary>
     private static async Task EraseDuringAsync(PostgresHarness postgres, string first, params string[] others)
     {
@@ -56,8 +87,7 @@ public sealed class ErasureRaceTests
         await using var transaction = await host.BeginTransactionAsync();
         await RunAsync(first);
         var erasing = Task.Run(() => postgres.Node.Erasure!.EraseTenantAsync(null, 500, CancellationToken.None));
-        await Patience.UntilAsync(
-            async () => await postgres.ScalarAsync<long>("select count(*) from pg_locks where not granted") > 0, () => "The erasure waits for nobody.");
+        await WaitingAsync(postgres, 1);
         foreach (var sql in others)
         {
             await RunAsync(sql);
