@@ -131,10 +131,10 @@ internal sealed class DeliveryStep(
         }
 
         var record = AttemptRecord.Of(delivery, answer, outcome, decision, startedAt, latency, options.NodeName);
-        metrics.Attempted(outcome.IsAccepted ? "accepted" : outcome.Failure.ToString(), latency, startedAt - delivery.DueAt);
+        metrics.Attempted(outcome.Word, latency, startedAt - delivery.DueAt);
         if (logger.IsEnabled(LogLevel.Debug))
         {
-            Log.Attempted(logger, delivery.Attempts + 1, delivery.Id.ToString(), outcome.IsAccepted ? "accepted" : outcome.Failure.ToString(), outcome.StatusCode, latency.TotalMilliseconds);
+            Log.Attempted(logger, delivery.Attempts + 1, delivery.Id.ToString(), outcome.Word, outcome.StatusCode, latency.TotalMilliseconds);
         }
 
         FreeSlot(item, outcome, latency);

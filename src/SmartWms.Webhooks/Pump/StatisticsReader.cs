@@ -17,14 +17,16 @@ internal sealed class StatisticsReader(WebhookStores stores, StatisticsWriter wr
     public async Task<WebhookStatistics> ReadAsync(StatisticsQuery query, CancellationToken cancellationToken = default)
     {
         Check(query);
-        return StatisticsChart.Of(query, await ReadAsync(query, perSubscription: false, cancellationToken).ConfigureAwait(false));
+        var webhooks = await WebhooksAsync(query, cancellationToken).ConfigureAwait(false);
+        return StatisticsChart.Of(query, await ReadAsync(query, webhooks, perSubscription: false, cancellationToken).ConfigureAwait(false));
     }
 
     public async Task<IReadOnlyDictionary<SubscriptionId, WebhookStatistics>> ReadEachAsync(StatisticsQuery query, CancellationToken cancellationToken = default)
     {
         Check(query);
-        await CheckSizeAsync(query, cancellationToken).ConfigureAwait(false);
-        var counts = await ReadAsync(query, perSubscription: true, cancellationToken).ConfigureAwait(false);
+        var webhooks = await WebhooksAsync(query, cancellationToken).ConfigureAwait(false);
+        CheckSize(query, webhooks?.Count ?? (await subscriptions.GetAsync(cancellationToken).ConfigureAwait(false)).All.Count());
+        var counts = await ReadAsync(query, webhooks, perSubscription: true, cancellationToken).ConfigureAwait(false);
         return counts.GroupBy(count => count.Subscription).ToDictionary(group => group.Key, group => StatisticsChart.Of(query, group));
     }
 
@@ -64,9 +66,8 @@ internal sealed class StatisticsReader(WebhookStores stores, StatisticsWriter wr
     }
 
     /// <summary>A chart for each of thousands of webhooks would be an answer of gigabytes.</summary>
-    private async Task CheckSizeAsync(StatisticsQuery query, CancellationToken cancellationToken)
+    private static void CheckSize(StatisticsQuery query, int webhooks)
     {
-        var webhooks = query.Webhooks?.Count ?? (await OfTenantAsync(query.Tenant, cancellationToken).ConfigureAwait(false)).Count;
         if (webhooks * StatisticsChart.Points(query) is var points && points > StatisticsQuery.MostPointsOfAll)
         {
             throw new ArgumentException(
@@ -74,18 +75,24 @@ internal sealed class StatisticsReader(WebhookStores stores, StatisticsWriter wr
         }
     }
 
-    private async Task<IReadOnlyList<AttemptCount>> ReadAsync(StatisticsQuery query, bool perSubscription, CancellationToken cancellationToken)
+    /// <summary>Those asked for that the tenant may see; <see langword="null"/>: all there are.</summary>
+    private async Task<IReadOnlyList<SubscriptionId>?> WebhooksAsync(StatisticsQuery query, CancellationToken cancellationToken)
+    {
+        if (!query.Tenant.IsLimited)
+        {
+            return query.Webhooks;
+        }
+
+        var own = await OfTenantAsync(query.Tenant, cancellationToken).ConfigureAwait(false);
+        return query.Webhooks is null ? [.. own] : [.. query.Webhooks.Where(own.Contains)];
+    }
+
+    private async Task<IReadOnlyList<AttemptCount>> ReadAsync(
+        StatisticsQuery query, IReadOnlyList<SubscriptionId>? webhooks, bool perSubscription, CancellationToken cancellationToken)
     {
         if (stores.Statistics is not { } store)
         {
             return [];
-        }
-
-        var webhooks = query.Webhooks;
-        if (query.Tenant.IsLimited)
-        {
-            var own = await OfTenantAsync(query.Tenant, cancellationToken).ConfigureAwait(false);
-            webhooks = webhooks is null ? [.. own] : [.. webhooks.Where(own.Contains)];
         }
 
         await writer.WriteNowAsync(cancellationToken).ConfigureAwait(false);

@@ -29,7 +29,7 @@ internal sealed class TestSend(
         var outcome = classifier.Classify(answer);
         var record = AttemptRecord.Of(delivery, answer, outcome, ManualAttempts.DecideTest(outcome), startedAt, latency, options.NodeName);
         Tracing.Ended(activity, answer.StatusCode, outcome.IsAccepted ? null : outcome.Failure.ToString());
-        metrics.Attempted(outcome.IsAccepted ? "accepted" : outcome.Failure.ToString(), latency, TimeSpan.Zero);
+        metrics.Attempted(outcome.Word, latency, TimeSpan.Zero);
 
         // It has happened: record it even if the caller went away meanwhile.
         await store.RecordAsync([record], clock.Now, CancellationToken.None).ConfigureAwait(false);
