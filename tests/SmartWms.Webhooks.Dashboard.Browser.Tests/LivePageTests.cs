@@ -27,6 +27,24 @@ public sealed class LivePageTests
     }
 
     [Fact]
+    public async Task An_empty_list_fills_and_the_buttons_follow_the_state()
+    {
+        await using var host = await DashboardHost.StartAsync(configure: options => options.RefreshEvery = TimeSpan.FromSeconds(1));
+        var webhook = await host.SubscribeAsync();
+        await using var window = await Window.OpenAsync(host);
+        await window.GoAsync($"webhooks/{webhook.Id}");
+        await window.SeesAsync("No deliveries yet");
+
+        await host.DeliverAsync();
+        await Assertions.Expect(window.Page.Locator("tbody tr")).ToHaveCountAsync(1, new() { Timeout = 20_000 });
+        await host.Webhooks.PauseAsync(webhook.Id);
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "Resume", Exact = true })).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Assertions.Expect(window.Page.Locator("#day")).ToContainTextAsync("100 %", new() { Timeout = 20_000 });
+
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
     public async Task An_open_question_is_not_swept_away()
     {
         await using var host = await DashboardHost.StartAsync(configure: options => options.RefreshEvery = TimeSpan.FromSeconds(1));

@@ -47,6 +47,7 @@ public sealed class WebhookPagesTests
         Assert.Matches("value=\"order.shipped\" checked", page.Html);
         Assert.DoesNotContain("my-own-secret", page.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("first-key", page.Html, StringComparison.Ordinal);
+        Assert.Contains("type those that you changed again", page.Text, StringComparison.Ordinal);
         Assert.Empty(await host.Webhooks.ListAsync(new SubscriptionQuery()));
     }
 
@@ -65,6 +66,35 @@ public sealed class WebhookPagesTests
         Assert.Contains(rule, page.Text, StringComparison.Ordinal);
         Assert.Contains(words, page.Text, StringComparison.Ordinal);
         Assert.Equal(1, page.Text.Split(rule).Length - 1);
+    }
+
+    [Theory]
+    [InlineData("headers", "X-Api-Key: another", true)]
+    [InlineData("headers", "X-Api-Key:", false)]
+    [InlineData("secret", "my-own-secret-of-16", true)]
+    public async Task A_refused_form_asks_again_for_what_it_does_not_repeat_and_for_nothing_else(string field, string value, bool isAsked)
+    {
+        await using var host = await DashboardHost.StartAsync();
+
+        var page = await host.PostAsync("webhooks/new", [("name", ""), ("url", "https://erp.example.com"), ("events", "order.shipped"), (field, value)]);
+
+        Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+        Assert.Equal(isAsked, page.Text.Contains("type those that you changed again", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_pauses_a_disabled_webhook_is_told_that_it_is_disabled()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        host.Receiver.Always("/erp", Testbed.Answer.With(410));
+        var webhook = await host.SubscribeAsync(configure: form => form.Contract = "standardwebhooks");
+        await host.DeliverAsync();
+        await Testbed.Patience.UntilAsync(
+            async () => (await host.Webhooks.FindAsync(webhook.Id))!.State == SubscriptionState.Disabled, () => "It is not disabled.");
+
+        var pressed = await host.PostAsync($"webhooks/{webhook.Id}/pause");
+
+        Assert.EndsWith("?failed=pause", pressed.Location, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,6 +16,7 @@ function mayChange(part) {
   const selected = getSelection();
   return !(active && active !== document.body && active !== part && part.contains(active))
     && !$('details.confirm[open]', part)
+    && !$$('select, input', part).some(field => field.matches('select') ? field.selectedIndex > 0 : field.value !== field.defaultValue)
     && !(selected && !selected.isCollapsed && part.contains(selected.anchorNode));
 }
 
@@ -62,7 +63,8 @@ async function ask() {
     for (const part of $$('[data-live]')) {
       const fresh = next.getElementById(part.id);
       if (!fresh) continue;
-      if (part.dataset.live === 'rows') freshRows(part, fresh);
+      if (part.dataset.live !== fresh.dataset.live) part.replaceWith(fresh);    // the first rows came, or the last ones went
+      else if (part.dataset.live === 'rows') freshRows(part, fresh);
       else if (part.innerHTML !== fresh.innerHTML && mayChange(part)) { keepOpen(part, fresh); part.replaceChildren(...fresh.childNodes); revealCopies(part); }
     }
     $('#fresh').replaceChildren(...next.getElementById('fresh').childNodes);

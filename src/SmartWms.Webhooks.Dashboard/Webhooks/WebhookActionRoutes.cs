@@ -55,7 +55,8 @@ internal static class WebhookActionRoutes
     {
         var form = await visit.FormAsync().ConfigureAwait(false);
         var reason = form["reason"].ToString().Trim() is { Length: > 0 } given ? given : null;
-        return await DoAsync(visit, "", "paused", "pause", id => visit.Webhooks.PauseAsync(id, reason, visit.Tenant, visit.Cancelled)).ConfigureAwait(false);
+        var webhook = await visit.Webhooks.PauseAsync(visit.IdOfWebhook(), reason, visit.Tenant, visit.Cancelled).ConfigureAwait(false);
+        return visit.Go($"webhooks/{webhook.Id}?{(webhook.State == SubscriptionState.Paused ? "done=paused" : "failed=pause")}");
     }
 
     private static async Task<IResult> DeleteAsync(Visit visit)

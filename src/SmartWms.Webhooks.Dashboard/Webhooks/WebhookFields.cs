@@ -33,8 +33,12 @@ internal sealed record WebhookFields
 
     public string PerMinute { get; init; } = "";
 
+    /// <summary>Whether something that was typed is left out and has to be typed again: saved without it, the old value would go on in silence.</summary>
+    public bool IsCut { get; init; }
+
     public static WebhookFields Of(IFormCollection form) => new()
     {
+        IsCut = form["secret"].ToString().Length > 0,
         Name = form["name"].ToString().Trim(),
         Url = form["url"].ToString().Trim(),
         EventTypes = [.. form["events"].OfType<string>().Concat(Parts(form["filters"].ToString())).Where(type => type.Length > 0).Distinct()],
@@ -99,7 +103,7 @@ internal sealed record WebhookFields
     };
 
     /// <summary>The names alone: a refused form comes back without values.</summary>
-    public WebhookFields WithoutValues() => this with { Headers = string.Join("\n", HeaderLines().Select(line => line.Name + ":")) };
+    public WebhookFields WithoutValues() => this with { IsCut = IsCut || HeaderLines().Any(line => !string.IsNullOrEmpty(line.Value)), Headers = string.Join("\n", HeaderLines().Select(line => line.Name + ":")) };
 
     private List<(string Name, string? Value)> HeaderLines() =>
     [
