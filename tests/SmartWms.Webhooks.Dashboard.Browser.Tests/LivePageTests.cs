@@ -36,7 +36,7 @@ public sealed class LivePageTests
         await window.SeesAsync("No deliveries yet");
 
         await host.DeliverAsync();
-        await Assertions.Expect(window.Page.Locator("tbody tr")).ToHaveCountAsync(1, new() { Timeout = 20_000 });
+        await Assertions.Expect(window.Page.Locator("#deliveries[data-live=rows] tbody tr")).ToHaveCountAsync(1, new() { Timeout = 20_000 });
         await host.Webhooks.PauseAsync(webhook.Id);
         await Assertions.Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "Resume", Exact = true })).ToBeVisibleAsync(new() { Timeout = 20_000 });
         await Assertions.Expect(window.Page.Locator("#day")).ToContainTextAsync("100 %", new() { Timeout = 20_000 });
