@@ -71,10 +71,8 @@ public sealed class LivePageTests
         await using var window = await Window.OpenAsync(host);
         await window.GoAsync();
 
-        await GoByKeysAsync(window, "gd", "**/deliveries");
-        await FocusByKeyAsync(window, "j", window.Page.Locator(".rows tbody tr a").First);
-        await window.Page.Keyboard.PressAsync("Enter");
-        await window.Page.WaitForURLAsync($"**/deliveries/{delivery.Id}");
+        await GoByKeysAsync(window, () => window.Page.Keyboard.TypeAsync("gd"), "/deliveries");
+        await GoByKeysAsync(window, () => OpenFirstRowAsync(window), $"/deliveries/{delivery.Id}");
         await FocusByKeyAsync(window, "r", window.Page.GetByRole(AriaRole.Button, new() { Name = "Resend", Exact = true }));
         await window.Page.Keyboard.PressAsync("/");
         await window.Page.Keyboard.TypeAsync("g/jr?");
@@ -94,14 +92,24 @@ public sealed class LivePageTests
         () => $"'{key}' led nowhere",
         TimeSpan.FromSeconds(60));
 
+    private static async Task OpenFirstRowAsync(Window window)
+    {
+        await FocusByKeyAsync(window, "j", window.Page.Locator(".rows tbody tr a").First);
+        await window.Page.Keyboard.PressAsync("Enter");
+    }
+
     /// <summary>Two keys belong together for 3 seconds only; on a machine that is slower than that they are pressed again, as a person would.</summary>
-    private static Task GoByKeysAsync(Window window, string keys, string url) => Patience.UntilAsync(
+    private static Task GoByKeysAsync(Window window, Func<Task> press, string path) => Patience.UntilAsync(
         async () =>
         {
-            await window.Page.Keyboard.TypeAsync(keys);
             try
             {
-                await window.Page.WaitForURLAsync(url, new() { Timeout = 5_000 });
+                if (!window.Page.Url.EndsWith(path, StringComparison.Ordinal))
+                {
+                    await press();
+                }
+
+                await window.Page.WaitForURLAsync("**" + path, new() { Timeout = 5_000 });
                 return true;
             }
             catch (TimeoutException)
@@ -109,6 +117,6 @@ public sealed class LivePageTests
                 return false;
             }
         },
-        () => $"'{keys}' led to {window.Page.Url}",
+        () => $"The keys for {path} led to {window.Page.Url}.",
         TimeSpan.FromSeconds(60));
 }

@@ -137,13 +137,13 @@ internal sealed class DeliveryStep(
             Log.Attempted(logger, delivery.Attempts + 1, delivery.Id.ToString(), outcome.Word, outcome.StatusCode, latency.TotalMilliseconds);
         }
 
-        FreeSlot(item, outcome, latency);
         if (decision.LaneWaitsUntil is { } until)
         {
-            // At once, not only when stored: the lane must not start another request meanwhile.
+            // Before its slot is free, not only when stored: the lane must not start another request meanwhile.
             lanes.Decided(delivery.Id, delivery.Subscription, decision.RetryAt, until, now);
         }
 
+        FreeSlot(item, outcome, latency);
         return new RecordItem(delivery, record);
     }
 

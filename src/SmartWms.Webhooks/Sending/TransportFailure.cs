@@ -47,7 +47,8 @@ internal static class TransportFailure
         HttpRequestException { InnerException: AuthenticationException } => FailureClass.Tls,
         HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => FailureClass.ConnectionLost,
         HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } => FailureClass.MalformedAnswer,
-        HttpRequestException { InnerException: IOException or SocketException } or IOException => FailureClass.ConnectionLost,
+        // A bare SocketException: the connection was gone before the framework looked who is at its other end.
+        HttpRequestException { InnerException: IOException or SocketException } or IOException or SocketException => FailureClass.ConnectionLost,
         TaskCanceledException { InnerException: TimeoutException } => FailureClass.ConnectionFailed,
         UriFormatException or FormatException => FailureClass.InvalidRequest,
         _ => FailureClass.Unclassified,

@@ -100,6 +100,15 @@ internal sealed class TimedEngine : IAsyncDisposable
     private async Task<bool> IsQuietAsync() =>
         Lanes.InFlight == 0 && (await Deliveries.ListAsync(new DeliveryQuery { States = [DeliveryState.Sending], PageSize = 1 })).Count == 0;
 
+    /// <summary>Waits until the receiver got this many requests; if it does not, says what the engine was at.</summary>
+    public Task ReceivedAsync(int count) => Patience.UntilAsync(
+        () => Task.FromResult(Receiver.Count >= count),
+        () => $"""
+            {Receiver.Count} requests of {count}; {Lanes.InFlight} in flight, room is {(Lanes.IsRoomWanted ? "" : "not ")}wanted, it is {Now:O}
+            {string.Join('\n', Deliveries.ListAsync(new DeliveryQuery()).GetAwaiter().GetResult().Select(row => $"{row.Id} {row.State}, {row.Attempts} attempts, due {row.DueAt:O}"))}
+            {string.Join('\n', Engine.Logs.Entries)}
+            """);
+
     /// <summary>Waits until the delivery has this many attempts stored.</summary>
     public async Task<DeliveryDetails> AttemptedAsync(DeliveryId delivery, int attempts)
     {

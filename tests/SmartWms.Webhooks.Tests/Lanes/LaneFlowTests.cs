@@ -133,7 +133,7 @@ public sealed class LaneFlowTests
         Assert.Equal(1, engine.Receiver.Count);
 
         engine.Advance(TimeSpan.FromSeconds(1));
-        await engine.Receiver.WaitForAsync(5);
+        await engine.ReceivedAsync(5);
         await engine.IdleAsync();
         Assert.Equal([2, 1, 1, 1], (await engine.Deliveries.ListAsync(new DeliveryQuery())).OrderBy(row => row.Id).Select(row => row.Attempts));
     }
