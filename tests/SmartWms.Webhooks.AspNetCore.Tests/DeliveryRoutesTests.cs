@@ -10,6 +10,26 @@ namespace SmartWms.Webhooks.AspNetCore.Tests;
 public sealed class DeliveryRoutesTests
 {
     [Fact]
+    public async Task A_list_that_takes_longer_than_five_seconds_is_given_up()
+    {
+        var clock = new FakeClock();
+        var stores = MemoryStores.Open();
+        var log = new SlowLog(stores.Log);
+        await using var host = await ApiHost.StartAsync(engine =>
+        {
+            engine.Services.AddSingleton<TimeProvider>(clock);
+            engine.UseStores(_ => new WebhookStores(stores.Subscriptions, stores.Deliveries, log));
+        });
+
+        var asked = host.GetAsync("/deliveries");
+        await log.Asked;
+        clock.Advance(TimeSpan.FromSeconds(5));
+        var answer = await asked;
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "read_timeout"), (answer.Status, answer.Code));
+    }
+
+    [Fact]
     public async Task Deliveries_are_found_by_everything_a_person_has_in_hand()
     {
         await using var host = await ApiHost.StartAsync();

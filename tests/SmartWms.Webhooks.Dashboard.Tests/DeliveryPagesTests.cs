@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using SmartWms.Webhooks.Dashboard.Deliveries;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Protocol;
@@ -8,6 +9,27 @@ namespace SmartWms.Webhooks.Dashboard.Tests;
 
 public sealed class DeliveryPagesTests
 {
+    [Fact]
+    public async Task A_list_that_takes_longer_than_five_seconds_is_given_up()
+    {
+        var clock = new FakeClock();
+        var stores = MemoryStores.Open();
+        var log = new SlowLog(stores.Log);
+        await using var host = await DashboardHost.StartAsync(engine =>
+        {
+            engine.Services.AddSingleton<TimeProvider>(clock);
+            engine.UseStores(_ => new WebhookStores(stores.Subscriptions, stores.Deliveries, log));
+        });
+
+        var asked = host.GetAsync("deliveries");
+        await log.Asked;
+        clock.Advance(TimeSpan.FromSeconds(5));
+        var answer = await asked;
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+        Assert.Contains("given up after 5 seconds", answer.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_webhooks_deliveries_have_exactly_the_documents_columns()
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Reading;
 using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.AspNetCore.Requests;
@@ -45,6 +46,7 @@ internal sealed class RequestGate(WmsWebhooksApiOptions options)
         WebhookConflictException => Problem.Of(StatusCodes.Status412PreconditionFailed, "changed", "Somebody else changed it since it was read: read it again and apply the change again."),
         WebhookBodyPurgedException => Problem.Of(StatusCodes.Status409Conflict, "body_purged", exception.Message),
         StoreBusyException => Problem.Of(StatusCodes.Status503ServiceUnavailable, "store_busy", "The store is busy: try again."),
+        WebhookReadTimeoutException => Problem.Of(StatusCodes.Status503ServiceUnavailable, "read_timeout", exception.Message),
         BadHttpRequestException bad => Problem.Of(bad.StatusCode, "bad_request", bad.Message),
         ArgumentException argument => Problem.Of(StatusCodes.Status400BadRequest, "invalid", WithoutParameter(argument)),
         _ => null,

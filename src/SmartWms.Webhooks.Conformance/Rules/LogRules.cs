@@ -32,6 +32,7 @@ internal sealed class LogRules(StoreUnderTest stores, CancellationToken cancella
             rules.One("Q-13", "A delivery that is not there is read as none", on => on.ADeliveryThatIsNotThereIsNullAsync()),
             rules.One("Q-14", "A page brings the beginning of what failed deliveries were answered, if it is asked for",
                 on => on.APageBringsTheBeginningOfWhatFailedDeliveriesWereAnsweredAsync()),
+            rules.One("Q-15", "A tenant's pages hold what each of its webhooks got, also those that were deleted", on => on.ATenantsPagesHoldWhatEachOfItsWebhooksGotAsync()),
         ];
     }
 
@@ -184,11 +185,11 @@ internal sealed class LogRules(StoreUnderTest stores, CancellationToken cancella
 
     private async Task EachTenantSeesItsOwnAndEverybodySeesAllAsync() // R16: null and '' are tenants of their own
     {
-        var lane = await SubscribeAsync();
         string?[] tenants = [null, "", "x"];
         List<DeliveryId> ids = [];
         foreach (var tenant in tenants)
         {
+            var lane = await SubscribeAsync(row => row with { TenantId = tenant });
             ids.Add(await PublishAsync(lane, "evt_1", with: row => row with { TenantId = tenant }));
         }
 
@@ -202,6 +203,31 @@ internal sealed class LogRules(StoreUnderTest stores, CancellationToken cancella
         }
 
         Expect.Equal(3, (await ListAsync(new DeliveryQuery())).Count);
+    }
+
+    private async Task ATenantsPagesHoldWhatEachOfItsWebhooksGotAsync()
+    {
+        List<DeliveryId> wanted = [];
+        var others = await SubscribeAsync(row => row with { TenantId = "y" });
+        var (deleted, kept) = (await SubscribeAsync(row => row with { TenantId = "x" }), await SubscribeAsync(row => row with { TenantId = "x" }));
+        for (var round = 0; round < 5; round++)
+        {
+            foreach (var lane in (SubscriptionId[])[others, deleted, kept])
+            {
+                var id = await PublishAsync(lane, $"evt_{round}_{lane}", with: row => row with { TenantId = lane == others ? "y" : "x" });
+                if (lane != others)
+                {
+                    wanted.Add(id);
+                }
+            }
+
+            await RecordAsync(Given.Delivered(await ClaimOneAsync(deleted)));
+        }
+
+        await SetStateAsync(deleted, SubscriptionState.Deleted);
+
+        Expect.Equal(Enumerable.Reverse(wanted), await PagesAsync(new DeliveryQuery { Tenant = TenantScope.Only("x"), PageSize = 3 }));
+        Expect.Equal(wanted[^2], Expect.Single(await ListAsync(new DeliveryQuery { Tenant = TenantScope.Only("x"), States = [DeliveryState.Delivered], PageSize = 1 })).Id);
     }
 
     private async Task ADeliveryThatIsNotThereIsNullAsync()

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using SmartWms.Webhooks.AspNetCore.Requests;
 using SmartWms.Webhooks.Dashboard.Rendering;
 using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Reading;
 using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Dashboard.Requests;
@@ -64,6 +65,10 @@ internal sealed class DashboardGate(WmsWebhooksDashboardOptions options)
         catch (StoreBusyException)
         {
             return await ErrorPages.OfAsync(visit, StatusCodes.Status503ServiceUnavailable, "error.busy", null).ConfigureAwait(false);
+        }
+        catch (WebhookReadTimeoutException)
+        {
+            return await ErrorPages.OfAsync(visit, StatusCodes.Status503ServiceUnavailable, "error.slow", null).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !visit.Cancelled.IsCancellationRequested)
         {

@@ -10,6 +10,9 @@ internal sealed class DeliveryPage(SqliteSession session, DeliveryQuery query)
     /// <summary>Up to this many events, or unfinished deliveries of one subscription, are looked up first; beyond it, deliveries are walked from the newest.</summary>
     private const int Few = 1_000;
 
+    /// <summary>A tenant with more webhooks than this has so much of everything that its deliveries are found by walking.</summary>
+    private const int ManyWebhooks = 100;
+
     private const string Answer = "select substr(a.answer, 1, ?3) from wms_webhook_other_attempt a where a.delivery_id = ?1 and a.number = ?2";
 
     private readonly List<Action<Statement, int>> _values = [];
@@ -18,9 +21,10 @@ internal sealed class DeliveryPage(SqliteSession session, DeliveryQuery query)
     public IReadOnlyList<DeliverySummary> Read()
     {
         AddConditions();
-        var drivesFromEvents = HasFewEvents();
-        var unfinished = Includes(DeliveryState.Pending) || Includes(DeliveryState.Sending) ? Arm(drivesFromEvents, isFinished: false) : [];
-        var finished = Includes(DeliveryState.Delivered) || Includes(DeliveryState.Failed) || Includes(DeliveryState.Cancelled) ? Arm(drivesFromEvents, isFinished: true) : [];
+        var events = FewEvents();
+        var lanes = events is null ? Lanes() : null;
+        var unfinished = Includes(DeliveryState.Pending) || Includes(DeliveryState.Sending) ? Arm(events, lanes, isFinished: false) : [];
+        var finished = Includes(DeliveryState.Delivered) || Includes(DeliveryState.Failed) || Includes(DeliveryState.Cancelled) ? Arm(events, lanes, isFinished: true) : [];
         return [.. unfinished.Concat(finished).OrderByDescending(delivery => delivery.Id).Take(query.PageSize)];
     }
 
@@ -85,64 +89,112 @@ internal sealed class DeliveryPage(SqliteSession session, DeliveryQuery query)
         _conditions.Add(string.Format(CultureInfo.InvariantCulture, condition, "?" + _values.Count.ToString(CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>Whether what a person searched for names so few events that their deliveries are best found through them.</summary>
-    private bool HasFewEvents()
+    /// <summary>Where to find the events that a search or a time names, if they are so few that deliveries are best found through them.</summary>
+    private string? FewEvents()
     {
-        if (query.Subject is null && query.EventIdPrefix is null or "")
+        var isSearch = query.Subject is not null || query.EventIdPrefix is { Length: > 0 };
+        if (!isSearch && query.From is null && query.To is null)
         {
-            return false;
+            return null;
         }
 
-        var ofEvents = _conditions.Where(condition => condition.StartsWith("e.subject", StringComparison.Ordinal) || condition.StartsWith("e.id", StringComparison.Ordinal));
-        using var count = session.Compile($"select count(*) from (select 1 from wms_webhook_event e where {string.Join(" and ", ofEvents)} limit {Few + 1})");
+        // Of an event that is purged twice nothing is left in the log.
+        var (source, conditions) = isSearch
+            ? ("wms_webhook_event e", _conditions.Where(condition => condition.StartsWith("e.subject", StringComparison.Ordinal) || condition.StartsWith("e.id", StringComparison.Ordinal)))
+            : ("wms_webhook_event e indexed by wms_webhook_event_added", _conditions.Where(condition => condition.StartsWith("e.added_at", StringComparison.Ordinal)).Append("e.purged in (0, 1)"));
+        using var count = session.Compile($"select count(*) from (select 1 from {source} where {string.Join(" and ", conditions)} limit {Few + 1})");
         BindAll(count);
-        return count.Scalar() <= Few;
+        if (count.Scalar() > Few)
+        {
+            return null;
+        }
+
+        if (!isSearch)
+        {
+            _conditions.Add("e.purged in (0, 1)");
+        }
+
+        return source;
     }
 
-    private IEnumerable<DeliverySummary> Arm(bool drivesFromEvents, bool isFinished)
+    /// <summary>The one subscription, or the tenant's own, deleted ones too: others may have very much more in the log. Null: all, or too many.</summary>
+    private List<long>? Lanes()
+    {
+        if (query.Subscription is { } one)
+        {
+            return [one.Value];
+        }
+
+        if (!query.Tenant.IsLimited)
+        {
+            return null;
+        }
+
+        using var row = session.Compile($"select s.id from wms_webhook_subscription s where s.tenant is ?1 limit {ManyWebhooks + 1}");
+        row.Bind(1, query.Tenant.TenantId);
+        var own = new List<long>();
+        while (row.Step())
+        {
+            own.Add(row.Int64(0));
+        }
+
+        return own.Count <= ManyWebhooks ? own : null;
+    }
+
+    private List<DeliverySummary> Arm(string? events, List<long>? lanes, bool isFinished)
     {
         var table = isFinished ? "wms_webhook_delivery_log" : "wms_webhook_delivery";
-        if (drivesFromEvents)
+        if (events is not null)
         {
-            return Find($"wms_webhook_event e cross join {table} d on d.id >= e.first_delivery and d.id < e.first_delivery + e.delivery_count", isFinished);
+            return Find($"{events} cross join {table} d on d.id >= e.first_delivery and d.id < e.first_delivery + e.delivery_count", isFinished);
         }
 
         var source = $"{table} d cross join wms_webhook_event e on e.key = d.event_key";
-        if (query.Subscription is not { } subscription)
+        if (lanes is null)
         {
             return Find(source, isFinished);
         }
 
         if (!isFinished)
         {
-            return HasFewUnfinished(subscription.Value) ? FindInLane(source, subscription.Value) : Find(source, isFinished);
+            return HasFewUnfinished(lanes) ? FindInLanes(source, lanes) : Find(source, isFinished);
         }
 
         // The newest are not listed by subscription yet.
         var newest = Find(source, isFinished, Number($"d.id > {session.Prepare(DeliveryList.ListedTo).Scalar()}"));
-        return newest.Count >= query.PageSize ? newest : newest.Concat(FindListed(source, subscription.Value));
+        return newest.Count >= query.PageSize ? newest : FindListed(newest, source, lanes);
     }
 
-    /// <summary>Whether the one subscription has so few unfinished deliveries that they are best found through its lane: others may have very many.</summary>
-    private bool HasFewUnfinished(long subscription)
+    /// <summary>Whether they have so few unfinished deliveries that these are best found through their lanes.</summary>
+    private bool HasFewUnfinished(List<long> lanes)
     {
-        using var count = session.Compile(Number($"select count(*) from (select 1 from wms_webhook_delivery d where d.lane in ({subscription}, 0) limit {Few + 1})"));
+        using var count = session.Compile($"select count(*) from (select 1 from wms_webhook_delivery d where d.lane in ({Numbers(lanes)}, 0) limit {Few + 1})");
         return count.Scalar() <= Few;
     }
 
-    /// <summary>What its lane holds, and what a person made due.</summary>
-    private List<DeliverySummary> FindInLane(string source, long subscription) =>
-        Find(source.Replace("wms_webhook_delivery d", "wms_webhook_delivery d indexed by wms_webhook_delivery_due", StringComparison.Ordinal), isFinished: false, Number($"d.lane in ({subscription}, 0)"));
+    /// <summary>What their lanes hold, and what a person made due.</summary>
+    private List<DeliverySummary> FindInLanes(string source, List<long> lanes) =>
+        Find(source.Replace("wms_webhook_delivery d", "wms_webhook_delivery d indexed by wms_webhook_delivery_due", StringComparison.Ordinal), isFinished: false, $"d.lane in ({Numbers(lanes)}, 0)");
 
-    private List<DeliverySummary> FindListed(string source, long subscription)
+    /// <summary>One subscription after the other; once the page is full, only what is newer than its last.</summary>
+    private List<DeliverySummary> FindListed(List<DeliverySummary> page, string source, List<long> lanes)
     {
         var before = query.Before.Value > 0 ? query.Before.Value : long.MaxValue;
-        return Find(
-            $"wms_webhook_delivery_list x cross join {source}",
-            isFinished: true,
-            Number($"x.subscription_id = {subscription} and x.id < {before} and d.id = x.id"),
-            order: "x.id");
+        foreach (var lane in lanes)
+        {
+            var after = page.Count < query.PageSize ? 0 : page[^1].Id.Value;
+            var listed = Find(
+                $"wms_webhook_delivery_list x cross join {source}",
+                isFinished: true,
+                Number($"x.subscription_id = {lane} and x.id < {before} and x.id > {after} and d.id = x.id"),
+                order: "x.id");
+            page = [.. page.Concat(listed).OrderByDescending(delivery => delivery.Id).Take(query.PageSize)];
+        }
+
+        return page;
     }
+
+    private static string Numbers(List<long> lanes) => string.Join(", ", lanes.Select(lane => lane.ToString(CultureInfo.InvariantCulture)).DefaultIfEmpty("0"));
 
     private static string Number(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

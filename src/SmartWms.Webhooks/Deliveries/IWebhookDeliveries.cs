@@ -1,3 +1,4 @@
+using SmartWms.Webhooks.Reading;
 using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Deliveries;
@@ -10,6 +11,7 @@ public interface IWebhookDeliveries
     /// <param name="cancellationToken">Abandons the read.</param>
     /// <returns>At most <see cref="DeliveryQuery.PageSize"/>; fewer means that no more follow.</returns>
     /// <exception cref="ArgumentException">A filter is outside its limits.</exception>
+    /// <exception cref="WebhookReadTimeoutException">It took longer than 5 seconds; a narrower filter helps.</exception>
     Task<IReadOnlyList<DeliverySummary>> ListAsync(DeliveryQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>One delivery with its attempts and body.</summary>

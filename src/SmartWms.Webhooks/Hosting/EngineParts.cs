@@ -10,6 +10,7 @@ using SmartWms.Webhooks.Events;
 using SmartWms.Webhooks.Lanes;
 using SmartWms.Webhooks.Nodes;
 using SmartWms.Webhooks.Publishing;
+using SmartWms.Webhooks.Reading;
 using SmartWms.Webhooks.Pump;
 using SmartWms.Webhooks.Retention;
 using SmartWms.Webhooks.Retries;
@@ -75,6 +76,7 @@ internal static class EngineParts
         services.TryAddSingleton(Contracts);
         services.TryAddSingleton<Metrics>();
         services.TryAddSingleton<EngineClock>();
+        services.TryAddSingleton<ReadLimit>();
     }
 
     private static ContractCatalogue Contracts(IServiceProvider provider)
@@ -105,7 +107,10 @@ internal static class EngineParts
     {
         services.TryAddSingleton<IWebhookSecretProtector, UnprotectedSecrets>();
         services.TryAddSingleton(provider => new AuditTrail(
-            provider.GetRequiredService<WebhookStores>().Audit, provider.GetRequiredService<EngineClock>(), provider.GetRequiredService<ILogger<AuditTrail>>()));
+            provider.GetRequiredService<WebhookStores>().Audit,
+            provider.GetRequiredService<ReadLimit>(),
+            provider.GetRequiredService<EngineClock>(),
+            provider.GetRequiredService<ILogger<AuditTrail>>()));
         services.TryAddSingleton<IWebhookAudit>(provider => provider.GetRequiredService<AuditTrail>());
         services.TryAddSingleton<SubscriptionRules>();
         services.TryAddSingleton<SubscriptionForm>();

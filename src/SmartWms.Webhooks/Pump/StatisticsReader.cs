@@ -1,4 +1,5 @@
 using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Reading;
 using SmartWms.Webhooks.Statistics;
 using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Time;
@@ -6,7 +7,7 @@ using SmartWms.Webhooks.Time;
 namespace SmartWms.Webhooks.Pump;
 
 /// <summary>Statistics as people ask for them: within their tenant, with every point of the chart, and with what this node has counted until now.</summary>
-internal sealed class StatisticsReader(WebhookStores stores, StatisticsWriter writer, SubscriptionRegistry subscriptions, EngineClock clock) : IWebhookStatistics
+internal sealed class StatisticsReader(WebhookStores stores, StatisticsWriter writer, SubscriptionRegistry subscriptions, ReadLimit limit, EngineClock clock) : IWebhookStatistics
 {
     private const int MostWebhooks = 1_000;
 
@@ -38,7 +39,7 @@ internal sealed class StatisticsReader(WebhookStores stores, StatisticsWriter wr
         }
 
         IReadOnlyList<SubscriptionId>? own = tenant.IsLimited ? [.. await OfTenantAsync(tenant, cancellationToken).ConfigureAwait(false)] : null;
-        return own is { Count: 0 } ? [] : await store.ListWaitingAsync(own, clock.Now, cancellationToken).ConfigureAwait(false);
+        return own is { Count: 0 } ? [] : await limit.RunAsync(token => store.ListWaitingAsync(own, clock.Now, token), cancellationToken).ConfigureAwait(false);
     }
 
     private static void Check(StatisticsQuery query)
@@ -96,16 +97,20 @@ internal sealed class StatisticsReader(WebhookStores stores, StatisticsWriter wr
         }
 
         await writer.WriteNowAsync(cancellationToken).ConfigureAwait(false);
-        return webhooks is { Count: 0 } ? [] : await store.ReadAsync(
-            new AttemptCountQuery
-            {
-                From = LatencyBands.Begin(query.From, query.Width),
-                Until = query.Until,
-                Width = query.Width,
-                Subscriptions = webhooks,
-                PerSubscription = perSubscription,
-            },
-            cancellationToken).ConfigureAwait(false);
+        if (webhooks is { Count: 0 })
+        {
+            return [];
+        }
+
+        var counts = new AttemptCountQuery
+        {
+            From = LatencyBands.Begin(query.From, query.Width),
+            Until = query.Until,
+            Width = query.Width,
+            Subscriptions = webhooks,
+            PerSubscription = perSubscription,
+        };
+        return await limit.RunAsync(token => store.ReadAsync(counts, token), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<HashSet<SubscriptionId>> OfTenantAsync(TenantScope tenant, CancellationToken cancellationToken)

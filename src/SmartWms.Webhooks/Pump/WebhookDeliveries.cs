@@ -1,12 +1,14 @@
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Protocol;
+using SmartWms.Webhooks.Reading;
 using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Time;
 
 namespace SmartWms.Webhooks.Pump;
 
 /// <summary>What people do with deliveries: the store does it, the pump is woken.</summary>
-internal sealed class WebhookDeliveries(IDeliveryStore store, IDeliveryLog log, ISubscriptionStore subscriptions, TestSend tests, AuditTrail audit, WakeUp wakeUp, EngineClock clock) : IWebhookDeliveries
+internal sealed class WebhookDeliveries(IDeliveryStore store, IDeliveryLog log, ISubscriptionStore subscriptions, TestSend tests, AuditTrail audit, ReadLimit limit, WakeUp wakeUp, EngineClock clock)
+    : IWebhookDeliveries
 {
     private const int RecoverAtOnce = 500;
     private const int MaxPage = 200;
@@ -32,7 +34,7 @@ internal sealed class WebhookDeliveries(IDeliveryStore store, IDeliveryLog log, 
 
         SubscriptionRules.RequireText(query.Subject, "a subject", nameof(query));
         SubscriptionRules.RequireText(query.EventType, "an event type", nameof(query));
-        return log.ListAsync(query, cancellationToken);
+        return limit.RunAsync(token => log.ListAsync(query, token), cancellationToken);
     }
 
     public Task<DeliveryDetails?> FindAsync(DeliveryId delivery, TenantScope tenant = default, CancellationToken cancellationToken = default) =>

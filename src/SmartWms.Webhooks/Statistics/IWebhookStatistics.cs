@@ -1,4 +1,5 @@
 using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Reading;
 using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Statistics;
@@ -14,6 +15,7 @@ public interface IWebhookStatistics
     /// <param name="cancellationToken">Abandons the read.</param>
     /// <returns>The chart.</returns>
     /// <exception cref="ArgumentException">The span is empty, the width no multiple of 15 minutes, or there would be more than <see cref="StatisticsQuery.MostPoints"/> points.</exception>
+    /// <exception cref="WebhookReadTimeoutException">It took longer than 5 seconds; a narrower filter helps.</exception>
     Task<WebhookStatistics> ReadAsync(StatisticsQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>A chart of each webhook.</summary>
@@ -21,11 +23,13 @@ public interface IWebhookStatistics
     /// <param name="cancellationToken">Abandons the read.</param>
     /// <returns>One for each webhook that made a request.</returns>
     /// <exception cref="ArgumentException">As for <see cref="ReadAsync"/>, or the charts would have more than <see cref="StatisticsQuery.MostPointsOfAll"/> points together.</exception>
+    /// <exception cref="WebhookReadTimeoutException">It took longer than 5 seconds; a narrower filter helps.</exception>
     Task<IReadOnlyDictionary<SubscriptionId, WebhookStatistics>> ReadEachAsync(StatisticsQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>What waits, webhook by webhook, whatever the webhook's state.</summary>
     /// <param name="tenant">Who asks.</param>
     /// <param name="cancellationToken">Abandons the read.</param>
     /// <returns>One for each webhook with unfinished deliveries, by id.</returns>
+    /// <exception cref="WebhookReadTimeoutException">It took longer than 5 seconds; a narrower filter helps.</exception>
     Task<IReadOnlyList<WaitingDeliveries>> ListWaitingAsync(TenantScope tenant, CancellationToken cancellationToken = default);
 }

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
 using SmartWms.Webhooks.Diagnostics;
+using SmartWms.Webhooks.Reading;
 using SmartWms.Webhooks.Time;
 
 namespace SmartWms.Webhooks.Subscriptions;
 
 /// <summary>Writes down who did what. What was done stays done when its entry cannot be stored; the entry is logged then.</summary>
-internal sealed class AuditTrail(IAuditStore? store, EngineClock clock, ILogger<AuditTrail> logger) : IWebhookAudit
+internal sealed class AuditTrail(IAuditStore? store, ReadLimit limit, EngineClock clock, ILogger<AuditTrail> logger) : IWebhookAudit
 {
     private const int MaxDetail = 400;
     private const int MaxPage = 200;
@@ -20,7 +21,7 @@ internal sealed class AuditTrail(IAuditStore? store, EngineClock clock, ILogger<
             throw new ArgumentOutOfRangeException(nameof(query), query.PageSize, $"A page has 1 to {MaxPage} rows.");
         }
 
-        return store?.ListAsync(query, cancellationToken) ?? Task.FromResult<IReadOnlyList<AuditEntry>>([]);
+        return store is null ? Task.FromResult<IReadOnlyList<AuditEntry>>([]) : limit.RunAsync(token => store.ListAsync(query, token), cancellationToken);
     }
 
     public Task WriteAsync(AuditAction action, StoredSubscription webhook, string detail = "") => WriteAsync(action, webhook.Id, webhook.TenantId, detail);

@@ -1,3 +1,5 @@
+using SmartWms.Webhooks.Reading;
+
 namespace SmartWms.Webhooks.Subscriptions;
 
 /// <summary>The audit trail: who changed which webhook, resent which delivery. Say who is at work with <see cref="WebhookActor.Begin"/>.</summary>
@@ -12,5 +14,6 @@ public interface IWebhookAudit
     /// <param name="cancellationToken">Abandons the read.</param>
     /// <returns>At most <see cref="AuditQuery.PageSize"/> entries; fewer means that no more follow.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The page size is not 1 to 200.</exception>
+    /// <exception cref="WebhookReadTimeoutException">It took longer than 5 seconds; a narrower filter helps.</exception>
     Task<IReadOnlyList<AuditEntry>> ListAsync(AuditQuery query, CancellationToken cancellationToken = default);
 }

@@ -30,6 +30,7 @@ internal static class BrokenStores
         new("takes no tenant for every tenant", "Q-12") { Log = Reading.NoTenantIsAll },
         new("finds event ids with letter case ignored", "Q-08") { Log = Reading.AnyCase },
         new("leaves answers out of pages", "Q-14") { Log = Reading.WithoutAnswers },
+        new("fills a tenant's page from its newest webhook alone", "Q-15") { Log = Reading.OneWebhookAPage },
         new("keeps answers as text", "T-03") { Deliveries = Writing.AnswersAsText },
         new("keeps bodies as text", "T-01") { Deliveries = Writing.BodiesAsText },
         new("cuts names", "T-06") { Subscriptions = Writing.ShortNames },

@@ -37,6 +37,13 @@ internal static class Reading
 
     public static IDeliveryLog WithoutAnswers(IDeliveryLog inner) => new AlteredLog(inner) { List = (query, stop) => inner.ListAsync(query with { AnswerBytes = 0 }, stop) };
 
+    public static IDeliveryLog OneWebhookAPage(IDeliveryLog inner) => new AlteredLog(inner)
+    {
+        List = async (query, stop) => await inner.ListAsync(query, stop) is [var newest, ..] page && query.Tenant.IsLimited
+            ? [.. page.Where(row => row.Subscription == newest.Subscription)]
+            : await inner.ListAsync(query, stop),
+    };
+
     public static IDeliveryLog AnyCase(IDeliveryLog inner) => new AlteredLog(inner)
     {
         List = async (query, stop) => query.EventIdPrefix is not { } prefix

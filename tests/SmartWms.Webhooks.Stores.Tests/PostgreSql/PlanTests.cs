@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text.RegularExpressions;
 using SmartWms.Webhooks.Conformance.Rules;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.PostgreSql;
@@ -10,7 +8,7 @@ using SmartWms.Webhooks.Testbed;
 namespace SmartWms.Webhooks.Stores.Tests.PostgreSql;
 
 /// <summary>How the hot statements find their rows, asked of the server's own counters: what was really executed, for the real values, is what counts.</summary>
-public sealed partial class PlanTests
+public sealed class PlanTests
 {
     private const string Hot = "('wms_webhook_event', 'wms_webhook_body', 'wms_webhook_delivery', 'wms_webhook_delivery_log', 'wms_webhook_attempt')";
 
@@ -67,33 +65,12 @@ public sealed partial class PlanTests
     {
         await using var postgres = await PostgresHarness.CreateAsync();
         var lanes = await postgres.SubscribeManyAsync(500);
-        await using var explained = Npgsql.NpgsqlDataSource.Create(postgres.ConnectionString
-            + ";Options=-c session_preload_libraries=auto_explain -c auto_explain.log_min_duration=0 -c auto_explain.log_analyze=on -c auto_explain.log_timing=off");
-        await using var node = PostgreSqlStores.Open(explained, new PostgreSqlOptions { Notifications = false }, TimeProvider.System);
+        await using var plans = new ExecutedPlans(postgres);
 
-        var few = await TouchedAsync(postgres, () => RoundAsync(node, lanes[..50], 1));
-        var many = await TouchedAsync(postgres, () => RoundAsync(node, lanes, 2));
+        var few = await plans.TouchedAsync(() => RoundAsync(plans.Node, lanes[..50], 1));
+        var many = await plans.TouchedAsync(() => RoundAsync(plans.Node, lanes, 2));
 
         Assert.True(few > 50 && many < 10 * few, $"{few} rows for 50, {many} for 500");
-    }
-
-    /// <summary>How many rows the executor gave from step to step, and looked at in vain, by the plans that it wrote to the server's log meanwhile.</summary>
-    private static async Task<long> TouchedAsync(PostgresHarness postgres, Func<Task> work)
-    {
-        const string Log = "current_setting('data_directory') || '/../log'";
-        var begin = await postgres.ScalarAsync<long>($"select size from pg_stat_file({Log})");
-        await work();
-        var text = await postgres.ScalarAsync<string>($"select convert_from(pg_read_binary_file({Log}, {begin}, 100000000), 'UTF8')");
-        var (touched, loops) = (0L, 1L);
-        foreach (Match match in Executed().Matches(text))
-        {
-            loops = match.Groups["loops"].Success ? Number("loops") : loops;
-            touched += (match.Groups["rows"].Success ? Number("rows") : Number("removed")) * loops;
-
-            long Number(string group) => long.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
-        }
-
-        return touched;
     }
 
     /// <summary>Adds, claims and records two deliveries for each lane.</summary>
@@ -208,7 +185,4 @@ public sealed partial class PlanTests
 
         return fastest;
     }
-
-    [GeneratedRegex(@"\(actual rows=(?<rows>\d+) loops=(?<loops>\d+)\)|Rows Removed by [A-Za-z ]+: (?<removed>\d+)")]
-    private static partial Regex Executed();
 }

@@ -1,0 +1,28 @@
+using SmartWms.Webhooks.Conformance.Rules;
+using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Subscriptions;
+
+namespace SmartWms.Webhooks.Stores.Tests;
+
+/// <summary>Pages that hold little beside a log of very much, and how many rows each has.</summary>
+internal static class NarrowPages
+{
+    /// <summary>When the little that they hold was added: four of the small tenant, one of them failed and one still waiting.</summary>
+    public static readonly DateTimeOffset Long = Given.Start.AddDays(-30);
+
+    private static readonly Dictionary<string, (DeliveryQuery Query, int Rows)> All = new()
+    {
+        ["a small tenant's"] = (new() { Tenant = TenantScope.Only("small") }, 4),
+        ["a small tenant's failures"] = (new() { Tenant = TenantScope.Only("small"), States = [DeliveryState.Failed] }, 1),
+        ["a small tenant's of one type"] = (new() { Tenant = TenantScope.Only("small"), EventType = "order.shipped" }, 4),
+        ["a small tenant's second"] = (new() { Tenant = TenantScope.Only("small"), Before = new DeliveryId(3), PageSize = 1 }, 1),
+        ["of a tenant that has nothing"] = (new() { Tenant = TenantScope.Only("none") }, 0),
+        ["of the day on which little happened"] = (new() { From = Long, To = Long.AddDays(1) }, 4),
+        ["before anything happened"] = (new() { To = Long }, 0),
+        ["of the future"] = (new() { From = Given.Start.AddYears(1) }, 0),
+    };
+
+    public static TheoryData<string> Names => [.. All.Keys];
+
+    public static (DeliveryQuery Query, int Rows) Of(string name) => All[name];
+}
