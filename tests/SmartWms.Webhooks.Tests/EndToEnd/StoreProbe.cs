@@ -26,6 +26,9 @@ internal sealed class StoreProbe : IDeliveryStore
     /// <summary>While set, every call of the engine ends with it.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>Runs before a look for lanes.</summary>
+    public Action? BeforeFind { get; set; }
+
     /// <summary>Runs before an add: may change the subscriptions, or throw.</summary>
     public Func<Task>? BeforeAdd { get; set; }
 
@@ -48,6 +51,7 @@ internal sealed class StoreProbe : IDeliveryStore
     public async Task<DueLanes> FindDueLanesAsync(DueLaneQuery query, DateTimeOffset now, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _finds);
+        BeforeFind?.Invoke();
         var due = await Inner().FindDueLanesAsync(query, now, cancellationToken);
         if (due.Lanes.Count == 0 && !due.HasResends)
         {
