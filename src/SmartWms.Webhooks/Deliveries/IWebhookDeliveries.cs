@@ -9,7 +9,7 @@ public interface IWebhookDeliveries
     /// <param name="query">Filters and page.</param>
     /// <param name="cancellationToken">Abandons the read.</param>
     /// <returns>At most <see cref="DeliveryQuery.PageSize"/>; fewer means that no more follow.</returns>
-    /// <exception cref="ArgumentException">A filter is outside its limits.</exception>
+    /// <exception cref="WebhookInputException">A filter is outside its limits.</exception>
     Task<IReadOnlyList<DeliverySummary>> ListAsync(DeliveryQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>One delivery with its attempts and body.</summary>

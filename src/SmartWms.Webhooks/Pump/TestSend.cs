@@ -54,7 +54,7 @@ internal sealed class TestSend(
         var isAskedFor = type is not null && (type.Name == WmsEvents.WebhookTest || subscription.Filters.Any(filter => filter.Matches(type.Name, type.IsSensitive)));
         return isAskedFor
             ? type!
-            : throw new ArgumentException($"{subscription.Id} does not ask for '{SubscriptionRules.Shown(name)}'; it asks for {string.Join(", ", subscription.Stored.EventTypes)}.", nameof(name));
+            : throw new WebhookInputException($"{subscription.Id} does not ask for '{SubscriptionRules.Shown(name)}'; it asks for {string.Join(", ", subscription.Stored.EventTypes)}.", nameof(name));
     }
 
     private async Task<ClaimedDelivery> StoreAsync(SubscriptionSnapshot subscription, WebhookEventType type, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ namespace SmartWms.Webhooks.Subscriptions;
 
 /// <summary>What people and code do with webhooks. Every method takes an optional tenant scope; outside it nothing exists.</summary>
 /// <remarks>
-/// Bad input is an <see cref="ArgumentException"/> that names the value, the rule and the limit (never a secret's value), and nothing is stored.
+/// Bad input is a <see cref="WebhookInputException"/>, an <see cref="ArgumentException"/> that names the value, the rule and the limit (never a secret's value), and nothing is stored.
 /// A missing webhook is a <see cref="WebhookNotFoundException"/>. A change holds on all nodes at once.
 /// </remarks>
 public interface IWebhookSubscriptions
@@ -11,7 +11,7 @@ public interface IWebhookSubscriptions
     /// <param name="subscription">The form.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
     /// <returns>The webhook, and its secret to be shown this once.</returns>
-    /// <exception cref="ArgumentException">A field breaks a rule; the message names all of them.</exception>
+    /// <exception cref="WebhookInputException">A field breaks a rule; the message names all of them.</exception>
     Task<WebhookWithSecret> CreateAsync(NewWebhookSubscription subscription, CancellationToken cancellationToken = default);
 
     /// <summary>One webhook.</summary>
@@ -34,7 +34,7 @@ public interface IWebhookSubscriptions
     /// <param name="tenant">Who asks.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
     /// <returns>The changed webhook.</returns>
-    /// <exception cref="ArgumentException">A field breaks a rule.</exception>
+    /// <exception cref="WebhookInputException">A field breaks a rule.</exception>
     /// <exception cref="WebhookConflictException">The version has moved; nothing was written.</exception>
     Task<WebhookSubscription> UpdateAsync(SubscriptionId id, WebhookSubscriptionUpdate update, long version, TenantScope tenant = default, CancellationToken cancellationToken = default);
 
@@ -124,6 +124,6 @@ public interface IWebhookSubscriptions
     /// <param name="source">What <see cref="ExportAsync"/> wrote; not closed.</param>
     /// <param name="cancellationToken">Stops between webhooks.</param>
     /// <returns>How many were made, and how many were there.</returns>
-    /// <exception cref="ArgumentException">A line is not valid here; the message names every line and why, never a secret. Nothing is stored.</exception>
+    /// <exception cref="WebhookInputException">A line is not valid here; the message names every line and why, never a secret. Nothing is stored.</exception>
     Task<WebhookImport> ImportAsync(Stream source, CancellationToken cancellationToken = default);
 }

@@ -61,7 +61,7 @@ internal sealed class WebhookSubscriptions(
     {
         if (reason?.Length > SubscriptionRules.MaxReason)
         {
-            throw new ArgumentException($"A reason has at most {SubscriptionRules.MaxReason} characters, not {reason.Length}.", nameof(reason));
+            throw new WebhookInputException($"A reason has at most {SubscriptionRules.MaxReason} characters, not {reason.Length}.", nameof(reason));
         }
 
         SubscriptionRules.RequireText(reason, "a reason", nameof(reason));
@@ -83,7 +83,7 @@ internal sealed class WebhookSubscriptions(
         var lasting = overlap ?? options.RotationOverlap;
         if (lasting < TimeSpan.Zero || lasting > MaxOverlap)
         {
-            throw new ArgumentOutOfRangeException(nameof(overlap), lasting, "An overlap lasts 0 to 7 days.");
+            throw new WebhookInputException($"An overlap lasts 0 to 7 days, not {lasting}.", nameof(overlap));
         }
 
         WebhookSecret? next = null;

@@ -74,7 +74,7 @@ public sealed class WebhookSubscriptionsTests : IDisposable
     [Fact]
     public async Task A_form_with_every_mistake_names_each_and_stores_nothing()
     {
-        var error = await Assert.ThrowsAsync<ArgumentException>(() => _webhooks.CreateAsync(new NewWebhookSubscription
+        var error = await Assert.ThrowsAsync<WebhookInputException>(() => _webhooks.CreateAsync(new NewWebhookSubscription
         {
             Name = "",
             Url = "ftp://erp.example.com",
@@ -277,7 +277,7 @@ public sealed class WebhookSubscriptionsTests : IDisposable
         }
         else
         {
-            var error = await Assert.ThrowsAsync<ArgumentException>("reason", () => _webhooks.PauseAsync(id, reason));
+            var error = await Assert.ThrowsAsync<WebhookInputException>("reason", () => _webhooks.PauseAsync(id, reason));
             Assert.StartsWith("A reason has at most 500 characters, not 501.", error.Message, StringComparison.Ordinal);
         }
     }
@@ -402,7 +402,7 @@ public sealed class WebhookSubscriptionsTests : IDisposable
         }
         else
         {
-            await Assert.ThrowsAsync<ArgumentOutOfRangeException>("overlap", () => _webhooks.RotateSecretAsync(id, overlap: Seconds(seconds)));
+            await Assert.ThrowsAsync<WebhookInputException>("overlap", () => _webhooks.RotateSecretAsync(id, overlap: Seconds(seconds)));
         }
     }
 
@@ -412,7 +412,7 @@ public sealed class WebhookSubscriptionsTests : IDisposable
         var form = Least();
         (form.Contract, form.Secret) = ("standardwebhooks", StandardSecret);
         var id = (await _webhooks.CreateAsync(form)).Id;
-        var error = await Assert.ThrowsAsync<ArgumentException>(() => _webhooks.RotateSecretAsync(id, "CANARY-more-than-sixteen"));
+        var error = await Assert.ThrowsAsync<WebhookInputException>(() => _webhooks.RotateSecretAsync(id, "CANARY-more-than-sixteen"));
 
         Assert.DoesNotContain("CANARY", error.ToString(), StringComparison.Ordinal);
         Assert.Equal(StandardSecret, (await ContentAsync(id)).Secrets.Current.Reveal());
@@ -487,7 +487,7 @@ public sealed class WebhookSubscriptionsTests : IDisposable
 
     private async Task<string> Refused(WebhookSubscription before, WebhookSubscriptionUpdate update)
     {
-        var error = await Assert.ThrowsAsync<ArgumentException>(nameof(update), () => _webhooks.UpdateAsync(before.Id, update, before.Version));
+        var error = await Assert.ThrowsAsync<WebhookInputException>(nameof(update), () => _webhooks.UpdateAsync(before.Id, update, before.Version));
         Assert.DoesNotContain("CANARY", error.ToString(), StringComparison.Ordinal);
         Assert.Equal(before.Version, (await _store.GetAsync(before.Id, default))!.Version);
         Assert.Equal(0, _changes);
