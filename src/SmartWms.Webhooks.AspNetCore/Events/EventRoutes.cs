@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
 using SmartWms.Webhooks.AspNetCore.Requests;
 using SmartWms.Webhooks.Events;
@@ -39,7 +40,7 @@ internal static class EventRoutes
         }
 
         var options = new WebhookPublishOptions { EventId = form.EventId, TenantId = request.TenantOf(form.TenantId), Channels = ApiRequest.Whole(form.Channels ?? [], "channels") };
-        var data = System.Text.Encoding.UTF8.GetBytes(form.Data.GetRawText());
+        var data = JsonMarshal.GetRawUtf8Value(form.Data).ToArray();       // the bytes that came: as text, half a letter among them would throw
         var preview = await request.Service<IWebhookDispatcher>().PreviewAsync(NewWebhookEvent.FromJson(form.EventType, data, options), request.Cancelled).ConfigureAwait(false);
         return TypedResults.Json(PreviewView.Of(preview), ReadableJson.Types.PreviewView);
     }
