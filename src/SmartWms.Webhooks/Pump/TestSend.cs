@@ -16,10 +16,13 @@ internal sealed class TestSend(
     IDeliveryStore store, SnapshotFactory snapshots, EventCatalogue events, BodyRenderer bodies, WebhookSender sender, IOutcomeClassifier classifier,
     DeadlinePool deadlines, Metrics metrics, EngineClock clock, PumpOptions options)
 {
+    private readonly TestTurns _turns = new(clock.Local);
+
     public async Task<WebhookTestResult> SendAsync(StoredSubscription stored, string? eventType, CancellationToken cancellationToken)
     {
         var subscription = snapshots.Make(stored);
         var type = TypeOf(subscription, eventType);
+        using var turn = _turns.Take(subscription.Id);
         var delivery = await StoreAsync(subscription, type, cancellationToken).ConfigureAwait(false);
         using var activity = Tracing.Deliver(type.Name, Tracing.Parent);
         var startedAt = clock.Now;
