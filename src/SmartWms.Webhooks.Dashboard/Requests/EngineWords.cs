@@ -9,6 +9,6 @@ internal static partial class EngineWords
     public static IEnumerable<string> RulesIn(string refusal) =>
         Named().Matches(refusal).Select(match => match.Groups["field"].Success ? "rule." + match.Groups["field"].Value : "rule.number").Distinct();
 
-    [GeneratedRegex(@"(?:^|(?<=\. ))(?<field>Name|Url|EventTypes|Channels|TenantId|Contract|Secret|Headers|Deadline|MaxInFlight|Rate): |^'\w+' is a (?:whole )?number")]
+    [GeneratedRegex(@"(?:^|(?<=\. ))(?<field>Name|Url|EventTypes|Channels|TenantId|Contract|Secret|Headers|HeaderValues|Deadline|MaxInFlight|Rate): |^'\w+' is a (?:whole )?number")]
     private static partial Regex Named();
 }

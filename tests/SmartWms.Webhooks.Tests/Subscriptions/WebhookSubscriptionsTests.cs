@@ -187,6 +187,29 @@ public sealed class WebhookSubscriptionsTests : IDisposable
         Assert.Contains("Headers: 'X-Site' has no stored value to keep; give one.", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("https://ERP.example.com:443/another/path?q=1", true)]
+    [InlineData("https://erp.example.com:8443/hook", false)]
+    [InlineData("https://erp.example.com.evil.example.net/hook", false)]
+    [InlineData("https://sap.example.com/hook", false)]
+    public async Task A_stored_header_value_stays_with_the_host_that_it_was_given_for(string url, bool isKept)
+    {
+        var before = (await _webhooks.CreateAsync(Full())).Webhook;
+        foreach (var headers in new[] { null, new Dictionary<string, string?> { ["authorization"] = null } })
+        {
+            var update = new WebhookSubscriptionUpdate { Url = url, Headers = headers };
+            if (isKept)
+            {
+                before = await _webhooks.UpdateAsync(before.Id, update, before.Version);
+                Assert.Equal("Bearer CANARY", Assert.Single((await ContentAsync(before.Id)).Headers).Value);
+                continue;
+            }
+
+            var error = await Refused(before, update);
+            Assert.StartsWith("HeaderValues: what is stored for Authorization was given for https://erp.example.com. Give it again for https://", error, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task A_contract_that_the_secret_cannot_sign_is_refused_and_the_secret_not_shown()
     {
