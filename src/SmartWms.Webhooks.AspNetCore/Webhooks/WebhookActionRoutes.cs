@@ -46,8 +46,9 @@ internal static class WebhookActionRoutes
         var id = request.IdOfWebhook();
         var form = await request.ReadOptionalAsync(ReadableJson.Types.RotateForm).ConfigureAwait(false);
         var overlap = Duration.OfOptional(form?.OverlapSeconds);
+        var version = request.OptionalVersion();
         var made = await ApiRequest.AllowedAsync(
-            () => request.Webhooks.RotateSecretAsync(id, form?.Secret, overlap, request.Tenant, request.Cancelled)).ConfigureAwait(false);
+            () => request.Webhooks.RotateSecretAsync(id, form?.Secret, overlap, request.Tenant, version, request.Cancelled)).ConfigureAwait(false);
         return WebhookRoutes.ShowSecret(request, made, StatusCodes.Status200OK);
     }
 

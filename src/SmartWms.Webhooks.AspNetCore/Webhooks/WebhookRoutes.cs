@@ -78,16 +78,7 @@ internal static class WebhookRoutes
     private static async Task<IResult> DeleteAsync(ApiRequest request)
     {
         var id = request.IdOfWebhook();
-        if (request.HasIfMatch)
-        {
-            var webhook = await request.Webhooks.FindAsync(id, request.Tenant, request.Cancelled).ConfigureAwait(false) ?? throw ApiRequest.NotFound();
-            if (webhook.Version != request.RequiredVersion())
-            {
-                throw new WebhookConflictException();
-            }
-        }
-
-        await request.Webhooks.DeleteAsync(id, request.Tenant, request.Cancelled).ConfigureAwait(false);
+        await request.Webhooks.DeleteAsync(id, request.Tenant, request.OptionalVersion(), request.Cancelled).ConfigureAwait(false);
         return TypedResults.NoContent();
     }
 }

@@ -64,21 +64,27 @@ public interface IWebhookSubscriptions
     /// <summary>Takes a webhook away; its unfinished deliveries are cancelled by the next sweep, its log stays until retention removes it.</summary>
     /// <param name="id">Which.</param>
     /// <param name="tenant">Who asks.</param>
+    /// <param name="version">Only if it is still the <see cref="WebhookSubscription.Version"/> that was read; <see langword="null"/>: whatever it is.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
     /// <returns>When stored.</returns>
-    Task DeleteAsync(SubscriptionId id, TenantScope tenant = default, CancellationToken cancellationToken = default);
+    /// <exception cref="WebhookConflictException">The version has moved; nothing was written.</exception>
+    Task DeleteAsync(SubscriptionId id, TenantScope tenant = default, long? version = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Gives a webhook a new secret. While the overlap lasts, SmartWms and Wms (their header holds one value) go on signing with the old one and Standard Webhooks signs with both.
+    /// Of two rotations at once one wins and the other is refused: no secret is returned that never signs. Give the version that was read, and so does the later of two people.
     /// </summary>
     /// <param name="id">Which.</param>
     /// <param name="secret">The new secret; <see langword="null"/>: generated.</param>
     /// <param name="overlap">0 to 7 days; <see langword="null"/>: the host's default, 24 hours. Zero replaces the secret at once.</param>
     /// <param name="tenant">Who asks.</param>
+    /// <param name="version">Only if it is still the <see cref="WebhookSubscription.Version"/> that was read; <see langword="null"/>: whatever it is.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
     /// <returns>The webhook, and the new secret to be shown this once.</returns>
     /// <exception cref="WebhookStateException">A rotation is under way: activate it first, or rotate with no overlap.</exception>
-    Task<WebhookWithSecret> RotateSecretAsync(SubscriptionId id, string? secret = null, TimeSpan? overlap = null, TenantScope tenant = default, CancellationToken cancellationToken = default);
+    /// <exception cref="WebhookConflictException">The version has moved, or somebody else rotated at the same time; nothing was written.</exception>
+    Task<WebhookWithSecret> RotateSecretAsync(
+        SubscriptionId id, string? secret = null, TimeSpan? overlap = null, TenantScope tenant = default, long? version = null, CancellationToken cancellationToken = default);
 
     /// <summary>Ends a rotation's overlap now: from here on only the new secret signs.</summary>
     /// <param name="id">Which.</param>
