@@ -33,7 +33,10 @@ public sealed class DataProtectionTests
 
         await using var second = await StartAsync(folder);
         var webhook = (await second.Webhooks.ListAsync(new SubscriptionQuery())).Single();
-        await second.Webhooks.UpdateAsync(webhook.Id, new WebhookSubscriptionUpdate { Url = second.Receiver.UrlOf("/erp") }, webhook.Version);
+
+        // Past the engine, which takes no header value along to another port.
+        var store = second.Services.GetRequiredService<ISubscriptionStore>();
+        await store.UpdateAsync((await store.GetAsync(webhook.Id, default))! with { Url = second.Receiver.UrlOf("/erp") }, default);
         await second.DeliverAsync();
         var request = second.Receiver.Requests.Single();
         var verifier = WebhookVerifier.For(SignatureScheme.SmartWms, "CANARY-secret-of-some-length");

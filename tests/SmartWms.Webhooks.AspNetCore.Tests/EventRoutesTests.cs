@@ -76,12 +76,13 @@ public sealed class EventRoutesTests
         await using var host = await ApiHost.StartAsync();
         var webhook = await host.SubscribeAsync();
 
-        var matching = (await host.PostAsync("/preview", """{"eventType":"order.shipped","data":{"orderId":"ord_1"},"eventId":"evt_1"}""")).Json.GetProperty("webhooks")[0];
+        var answer = (await host.PostAsync("/preview", """{"eventType":"order.shipped","data":{"orderId":"ord_1"},"eventId":"evt_1"}""")).Json;
+        var matching = answer.GetProperty("webhooks")[0];
         var other = (await host.PostAsync("/preview", """{"eventType":"inventory.low","data":{}}""")).Json.GetProperty("webhooks")[0];
 
         Assert.True(matching.GetProperty("matches").GetBoolean());
         Assert.Equal(webhook.Id.ToString(), matching.GetProperty("webhookId").GetString());
-        Assert.Contains("\"data\":{\"orderId\":\"ord_1\"}", matching.GetProperty("body").GetString(), StringComparison.Ordinal);
+        Assert.Contains("\"data\":{\"orderId\":\"ord_1\"}", answer.GetProperty("bodies").GetProperty(matching.GetProperty("contract").GetString()!).GetString(), StringComparison.Ordinal);
         Assert.Contains(matching.GetProperty("headers").EnumerateArray(), header => header.GetProperty("name").GetString() == "X-SmartWMS-Signature");
         Assert.False(other.GetProperty("matches").GetBoolean());
         Assert.NotEmpty(other.GetProperty("why").GetString()!);

@@ -124,7 +124,8 @@ public sealed class EveryRouteTests
         Assert.All(host.Endpoints, endpoint => Assert.Contains(endpoint.Metadata.OfType<IAuthorizeData>(), data => data.Policy is "WmsViewer" or "WmsAdmin"));
     }
 
-    private static IEnumerable<(string Method, string Path)> Routes(ApiHost host) => host.Endpoints.Select(endpoint => (
+    // All but the one that takes what the others do not.
+    private static IEnumerable<(string Method, string Path)> Routes(ApiHost host) => host.Endpoints.Where(endpoint => endpoint.Order == 0).Select(endpoint => (
         endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Single(),
         endpoint.RoutePattern.RawText![Prefix.Length..] is { Length: > 0 } path ? path : "/"));
 }

@@ -1,5 +1,8 @@
 using System.Net;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace SmartWms.Webhooks.AspNetCore.Tests;
 
@@ -18,6 +21,14 @@ public sealed class MappingTests
         var error = Assert.Throws<InvalidOperationException>(() => application.MapWmsWebhooks("/api/webhooks", options => (options.ReadPolicy, options.ManagePolicy) = (read, manage)));
 
         Assert.Contains(told, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_policy_provider_of_the_hosts_own_may_know_any_name()
+    {
+        var application = ApiHost.Build(engine => engine.UseInMemory().Services.AddSingleton<IAuthorizationPolicyProvider, OwnProvider>());
+
+        Assert.NotNull(application.MapWmsWebhooks("/api/webhooks", options => (options.ReadPolicy, options.ManagePolicy) = ("Own:Viewer", "Own:Admin")));
     }
 
     [Fact]
@@ -72,5 +83,11 @@ public sealed class MappingTests
             Assert.NotEmpty(endpoints);
             Assert.All(endpoints, endpoint => Assert.Contains("mine", endpoint.Metadata.OfType<string>()));
         }
+    }
+
+    private sealed class OwnProvider(IOptions<AuthorizationOptions> options) : DefaultAuthorizationPolicyProvider(options)
+    {
+        public override async Task<AuthorizationPolicy?> GetPolicyAsync(string policyName) =>
+            await base.GetPolicyAsync(policyName) ?? new AuthorizationPolicyBuilder().RequireRole(policyName.Split(':')[^1]).Build();
     }
 }

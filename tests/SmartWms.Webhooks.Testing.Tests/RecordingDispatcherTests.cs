@@ -33,9 +33,9 @@ public sealed class RecordingDispatcherTests
     [Fact]
     public async Task What_the_engine_refuses_is_refused()
     {
-        await Assert.ThrowsAsync<ArgumentException>(() => _webhooks.PublishAsync("order.shiped", new { }));
-        await Assert.ThrowsAsync<ArgumentException>(() => _webhooks.PublishAsync(WmsEvents.OrderShipped, new { }, new WebhookPublishOptions { EventId = "a b" }));
-        await Assert.ThrowsAsync<ArgumentException>(() => _webhooks.PublishAsync(WmsEvents.OrderShipped, new { text = new string('x', 300_000) }));
+        await Assert.ThrowsAsync<WebhookInputException>(() => _webhooks.PublishAsync("order.shiped", new { }));
+        await Assert.ThrowsAsync<WebhookInputException>(() => _webhooks.PublishAsync(WmsEvents.OrderShipped, new { }, new WebhookPublishOptions { EventId = "a b" }));
+        await Assert.ThrowsAsync<WebhookInputException>(() => _webhooks.PublishAsync(WmsEvents.OrderShipped, new { text = new string('x', 300_000) }));
         await Assert.ThrowsAsync<ArgumentException>(() => _webhooks.PublishAsync([]));
         var twice = NewWebhookEvent.Create(WmsEvents.OrderShipped, 1, new WebhookPublishOptions { EventId = "evt_1" });
         await Assert.ThrowsAsync<ArgumentException>(() => _webhooks.PublishAsync([twice, twice]));

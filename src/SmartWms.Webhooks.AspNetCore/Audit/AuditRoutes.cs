@@ -23,7 +23,7 @@ internal static class AuditRoutes
         };
         var entries = await request.Service<IWebhookAudit>().ListAsync(query, request.Cancelled).ConfigureAwait(false);
         var next = entries.Count == query.PageSize ? entries[^1].Id.ToString(CultureInfo.InvariantCulture) : null;
-        return TypedResults.Json(new Page<AuditView>([.. entries.Select(AuditView.Of)], next), ApiJson.Default.PageAuditView);
+        return TypedResults.Json(new Page<AuditView>([.. entries.Select(AuditView.Of)], next), ReadableJson.Types.PageAuditView);
     }
 
     private static bool TryParse(string? text, out long id) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id);

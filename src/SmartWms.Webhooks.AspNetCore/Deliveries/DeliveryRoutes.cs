@@ -39,11 +39,11 @@ internal static class DeliveryRoutes
             },
             request.Cancelled).ConfigureAwait(false);
         var next = deliveries.Count == size ? deliveries[^1].Id.ToString() : null;
-        return TypedResults.Json(new Page<DeliveryView>([.. deliveries.Select(DeliveryView.Of)], next), ApiJson.Default.PageDeliveryView);
+        return TypedResults.Json(new Page<DeliveryView>([.. deliveries.Select(DeliveryView.Of)], next), ReadableJson.Types.PageDeliveryView);
     }
 
     private static async Task<IResult> ReadAsync(ApiRequest request) =>
-        TypedResults.Json(DeliveryDetailsView.Of(await FindAsync(request).ConfigureAwait(false)), ApiJson.Default.DeliveryDetailsView);
+        TypedResults.Json(DeliveryDetailsView.Of(await FindAsync(request).ConfigureAwait(false)), ReadableJson.Types.DeliveryDetailsView);
 
     /// <summary>The bytes as they are sent, as a file: a browser must not take a partner's text for a page.</summary>
     private static async Task<IResult> BodyAsync(ApiRequest request)

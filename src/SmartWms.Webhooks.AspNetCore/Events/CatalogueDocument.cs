@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using SmartWms.Webhooks.AspNetCore.Requests;
 using SmartWms.Webhooks.Events;
 using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Subscriptions;
@@ -12,7 +13,7 @@ internal static class CatalogueDocument
     public static byte[] Of(EventCatalogue catalogue, WebhookContract contract)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, Encoder = ReadableJson.Encoder }))
         {
             json.WriteStartObject();
             json.WriteString("openapi", "3.1.1");

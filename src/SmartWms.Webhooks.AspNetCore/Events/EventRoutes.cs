@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
 using SmartWms.Webhooks.AspNetCore.Requests;
 using SmartWms.Webhooks.Events;
@@ -19,7 +20,7 @@ internal static class EventRoutes
     private static Task<IResult> ListAsync(ApiRequest request)
     {
         var types = request.Service<EventCatalogue>().All;
-        return Task.FromResult<IResult>(TypedResults.Json(new Page<EventTypeView>([.. types.Select(EventTypeView.Of)], null), ApiJson.Default.PageEventTypeView));
+        return Task.FromResult<IResult>(TypedResults.Json(new Page<EventTypeView>([.. types.Select(EventTypeView.Of)], null), ReadableJson.Types.PageEventTypeView));
     }
 
     private static Task<IResult> DocumentAsync(ApiRequest request)
@@ -32,15 +33,15 @@ internal static class EventRoutes
 
     private static async Task<IResult> PreviewAsync(ApiRequest request)
     {
-        var form = await request.ReadAsync(ApiJson.Default.PreviewForm).ConfigureAwait(false);
+        var form = await request.ReadAsync(ReadableJson.Types.PreviewForm).ConfigureAwait(false);
         if (form.Data.ValueKind == System.Text.Json.JsonValueKind.Undefined)
         {
             throw ApiRequest.Invalid("'data' is missing: any JSON value.");
         }
 
         var options = new WebhookPublishOptions { EventId = form.EventId, TenantId = request.TenantOf(form.TenantId), Channels = ApiRequest.Whole(form.Channels ?? [], "channels") };
-        var data = System.Text.Encoding.UTF8.GetBytes(form.Data.GetRawText());
+        var data = JsonMarshal.GetRawUtf8Value(form.Data).ToArray();       // the bytes that came: as text, half a letter among them would throw
         var preview = await request.Service<IWebhookDispatcher>().PreviewAsync(NewWebhookEvent.FromJson(form.EventType, data, options), request.Cancelled).ConfigureAwait(false);
-        return TypedResults.Json(PreviewView.Of(preview), ApiJson.Default.PreviewView);
+        return TypedResults.Json(PreviewView.Of(preview), ReadableJson.Types.PreviewView);
     }
 }

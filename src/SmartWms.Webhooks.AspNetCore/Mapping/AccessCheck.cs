@@ -37,8 +37,8 @@ internal static class AccessCheck
                 + $"app.{call}(\"{pattern}\", o => {{ o.ReadPolicy = \"WmsViewer\"; o.ManagePolicy = \"WmsAdmin\"; }}).");
         }
 
-        // A policy provider of the host's own may know any name; the default one knows what AddAuthorization was given.
-        if (services.GetService<IAuthorizationPolicyProvider>() is null or DefaultAuthorizationPolicyProvider)
+        // A policy provider of the host's own may know any name, also one that builds on the default one; that one itself knows what AddAuthorization was given.
+        if (services.GetService<IAuthorizationPolicyProvider>() is not { } provider || provider.GetType() == typeof(DefaultAuthorizationPolicyProvider))
         {
             var known = services.GetService<IOptions<AuthorizationOptions>>()?.Value;
             foreach (var policy in policies)

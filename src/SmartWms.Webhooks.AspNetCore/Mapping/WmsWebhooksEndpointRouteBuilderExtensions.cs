@@ -38,6 +38,11 @@ public static class WmsWebhooksEndpointRouteBuilderExtensions
         NodeRoutes.Map(routes);
         StatisticsRoutes.Map(routes);
         AuditRoutes.Map(routes);
+        if (pattern.Trim('/').Length > 0)
+        {
+            routes.MapRest();       // at the root, what is unknown is the host's to answer
+        }
+
         return group;
     }
 

@@ -17,7 +17,7 @@ internal static class NodeRoutes
     private static async Task<IResult> ListAsync(ApiRequest request)
     {
         var nodes = await Nodes(request).ListAsync(request.Cancelled).ConfigureAwait(false);
-        return TypedResults.Json(new Page<NodeView>([.. nodes.Select(NodeView.Of)], null), ApiJson.Default.PageNodeView);
+        return TypedResults.Json(new Page<NodeView>([.. nodes.Select(NodeView.Of)], null), ReadableJson.Types.PageNodeView);
     }
 
     private static async Task<IResult> DoAsync(ApiRequest request, Func<IWebhookNodes, Task> action)

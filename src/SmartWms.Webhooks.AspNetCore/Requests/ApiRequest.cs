@@ -102,7 +102,8 @@ internal sealed class ApiRequest(HttpContext context, TenantScope tenant, Query 
             : throw Invalid("If-Match has to hold exactly one ETag as this API gave it, such as \"7\".");
     }
 
-    public bool HasIfMatch => context.Request.Headers.IfMatch.Count > 0;
+    /// <summary>The version in If-Match; <see langword="null"/> when none was sent.</summary>
+    public long? OptionalVersion() => context.Request.Headers.IfMatch.Count > 0 ? RequiredVersion() : null;
 
     /// <summary>The tenant that something is made for: the scope's own; a body may repeat it and, outside a scope, choose it.</summary>
     public string? TenantOf(string? asked) => (tenant.IsLimited, asked) switch

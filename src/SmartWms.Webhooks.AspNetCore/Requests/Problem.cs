@@ -14,7 +14,7 @@ internal sealed record Problem(string Type, string Title, int Status, string Det
     public const string ContentType = "application/problem+json";
 
     public static IResult Of(int status, string code, string detail) => TypedResults.Json(
-        new Problem($"urn:smartwms-webhooks:{code}", ReasonPhrases.GetReasonPhrase(status), status, detail, code), ApiJson.Default.Problem, ContentType, status);
+        new Problem($"urn:smartwms-webhooks:{code}", ReasonPhrases.GetReasonPhrase(status), status, detail, code), ReadableJson.Types.Problem, ContentType, status);
 
     /// <summary>Nothing there, or somebody else's: not told apart.</summary>
     public static IResult NotFound() => Of(StatusCodes.Status404NotFound, "not_found", "There is no such thing here.");

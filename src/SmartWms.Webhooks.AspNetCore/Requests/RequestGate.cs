@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Reading;
 using SmartWms.Webhooks.Subscriptions;
@@ -19,17 +21,17 @@ internal sealed class RequestGate(WmsWebhooksApiOptions options)
             throw new InvalidOperationException("MapWmsWebhooks: AllowAnonymous on a group around it undoes ReadPolicy and ManagePolicy. Take it away, or say AllowAnonymousToReadAndManageWebhooks.");
         }
 
-        var tenant = options.Tenant(context);
         IResult result;
         try
         {
+            var tenant = options.Tenant(context);
             CrossOrigin.Check(context.Request, options.TrustedOrigins);
             using var actor = WebhookActor.Begin(Caller.NameOf(context));
             result = await handle(new ApiRequest(context, tenant, Query.Of(context.Request.Query, parameters))).ConfigureAwait(false);
         }
-        catch (Exception exception) when (ProblemOf(exception) is { } problem)
+        catch (Exception exception) when (exception is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
         {
-            result = problem;
+            result = ProblemOf(exception) ?? Failed(context, exception);
         }
 
         // Deliveries and secrets of a company: no cache keeps them, and nothing guesses their type.
@@ -38,7 +40,7 @@ internal sealed class RequestGate(WmsWebhooksApiOptions options)
         await result.ExecuteAsync(context).ConfigureAwait(false);
     }
 
-    /// <summary>What the caller did wrong or can do something about. Anything else is the host's to handle: its exception goes on.</summary>
+    /// <summary>What the caller did wrong or can do something about: the engine's own rules alone, as an error of a driver or of the host may hold what is not the caller's to read.</summary>
     private static IResult? ProblemOf(Exception exception) => exception switch
     {
         ApiProblemException problem => Problem.Of(problem.Status, problem.Code, problem.Message),
@@ -48,14 +50,15 @@ internal sealed class RequestGate(WmsWebhooksApiOptions options)
         StoreBusyException => Problem.Of(StatusCodes.Status503ServiceUnavailable, "store_busy", "The store is busy: try again."),
         WebhookReadTimeoutException => Problem.Of(StatusCodes.Status503ServiceUnavailable, "read_timeout", exception.Message),
         BadHttpRequestException bad => Problem.Of(bad.StatusCode, "bad_request", bad.Message),
-        ArgumentException argument => Problem.Of(StatusCodes.Status400BadRequest, "invalid", WithoutParameter(argument)),
+        WebhookInputException input => Problem.Of(StatusCodes.Status400BadRequest, "invalid", input.Rule),
         _ => null,
     };
 
-    /// <summary>The engine's own words, without the name of a C# parameter behind them.</summary>
-    private static string WithoutParameter(ArgumentException exception)
+    /// <summary>Logged with the request's id, which is all that the caller is told.</summary>
+    private static IResult Failed(HttpContext context, Exception exception)
     {
-        var suffix = exception.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
-        return suffix < 0 ? exception.Message : exception.Message[..suffix];
+        var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("SmartWms.Webhooks.AspNetCore");
+        Log.RequestFailed(logger, exception, context.TraceIdentifier, exception.GetType().Name);
+        return Problem.Of(StatusCodes.Status500InternalServerError, "failed", $"Something failed here. The host's log has it as event 3000 of request {context.TraceIdentifier}.");
     }
 }

@@ -20,21 +20,21 @@ internal static class StatisticsRoutes
     private static async Task<IResult> TogetherAsync(ApiRequest request)
     {
         var chart = await request.Service<IWebhookStatistics>().ReadAsync(Query(request), request.Cancelled).ConfigureAwait(false);
-        return TypedResults.Json(StatisticsView.Of(null, chart), ApiJson.Default.StatisticsView);
+        return TypedResults.Json(StatisticsView.Of(null, chart), ReadableJson.Types.StatisticsView);
     }
 
     private static async Task<IResult> EachAsync(ApiRequest request)
     {
         var charts = await request.Service<IWebhookStatistics>().ReadEachAsync(Query(request), request.Cancelled).ConfigureAwait(false);
         var views = charts.OrderBy(pair => pair.Key).Select(pair => StatisticsView.Of(pair.Key.ToString(), pair.Value));
-        return TypedResults.Json(new Page<StatisticsView>([.. views], null), ApiJson.Default.PageStatisticsView);
+        return TypedResults.Json(new Page<StatisticsView>([.. views], null), ReadableJson.Types.PageStatisticsView);
     }
 
     private static async Task<IResult> WaitingAsync(ApiRequest request)
     {
         var waiting = await request.Service<IWebhookStatistics>().ListWaitingAsync(request.Tenant, request.Cancelled).ConfigureAwait(false);
         var views = waiting.Select(webhook => new WaitingView(webhook.Subscription.ToString(), webhook.Count, webhook.OldestDueAt));
-        return TypedResults.Json(new Page<WaitingView>([.. views], null), ApiJson.Default.PageWaitingView);
+        return TypedResults.Json(new Page<WaitingView>([.. views], null), ReadableJson.Types.PageWaitingView);
     }
 
     /// <summary>The last day by the hour, unless the request says otherwise.</summary>

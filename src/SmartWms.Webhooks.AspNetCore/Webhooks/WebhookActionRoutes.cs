@@ -26,7 +26,7 @@ internal static class WebhookActionRoutes
     private static async Task<IResult> ShowAsync(ApiRequest request, Func<IWebhookSubscriptions, Task<WebhookSubscription>> change) =>
         WebhookRoutes.Show(request, await ApiRequest.AllowedAsync(() => change(request.Webhooks)).ConfigureAwait(false));
 
-    private static async Task<IResult> CountAsync(Task<int> action) => TypedResults.Json(new CountView(await action.ConfigureAwait(false)), ApiJson.Default.CountView);
+    private static async Task<IResult> CountAsync(Task<int> action) => TypedResults.Json(new CountView(await action.ConfigureAwait(false)), ReadableJson.Types.CountView);
 
     private static Task<IResult> AllAsync(ApiRequest request, Func<IWebhookSubscriptions, Task<int>> change)
     {
@@ -37,32 +37,33 @@ internal static class WebhookActionRoutes
     private static async Task<IResult> PauseAsync(ApiRequest request)
     {
         var id = request.IdOfWebhook();
-        var form = await request.ReadOptionalAsync(ApiJson.Default.PauseForm).ConfigureAwait(false);
+        var form = await request.ReadOptionalAsync(ReadableJson.Types.PauseForm).ConfigureAwait(false);
         return await ShowAsync(request, webhooks => webhooks.PauseAsync(id, form?.Reason, request.Tenant, request.Cancelled)).ConfigureAwait(false);
     }
 
     private static async Task<IResult> RotateAsync(ApiRequest request)
     {
         var id = request.IdOfWebhook();
-        var form = await request.ReadOptionalAsync(ApiJson.Default.RotateForm).ConfigureAwait(false);
+        var form = await request.ReadOptionalAsync(ReadableJson.Types.RotateForm).ConfigureAwait(false);
         var overlap = Duration.OfOptional(form?.OverlapSeconds);
+        var version = request.OptionalVersion();
         var made = await ApiRequest.AllowedAsync(
-            () => request.Webhooks.RotateSecretAsync(id, form?.Secret, overlap, request.Tenant, request.Cancelled)).ConfigureAwait(false);
+            () => request.Webhooks.RotateSecretAsync(id, form?.Secret, overlap, request.Tenant, version, request.Cancelled)).ConfigureAwait(false);
         return WebhookRoutes.ShowSecret(request, made, StatusCodes.Status200OK);
     }
 
     private static async Task<IResult> TestAsync(ApiRequest request)
     {
         var id = request.IdOfWebhook();
-        var form = await request.ReadOptionalAsync(ApiJson.Default.TestForm).ConfigureAwait(false);
+        var form = await request.ReadOptionalAsync(ReadableJson.Types.TestForm).ConfigureAwait(false);
         var result = await ApiRequest.AllowedAsync(() => request.Deliveries.SendTestAsync(id, form?.EventType, request.Tenant, request.Cancelled)).ConfigureAwait(false);
-        return TypedResults.Json(TestView.Of(result), ApiJson.Default.TestView);
+        return TypedResults.Json(TestView.Of(result), ReadableJson.Types.TestView);
     }
 
     private static async Task<IResult> RecoverAsync(ApiRequest request)
     {
         var id = request.IdOfWebhook();
-        var form = await request.ReadAsync(ApiJson.Default.RecoverForm).ConfigureAwait(false);
+        var form = await request.ReadAsync(ReadableJson.Types.RecoverForm).ConfigureAwait(false);
         var since = Times.Parse("since", form.Since);
         return await CountAsync(ApiRequest.AllowedAsync(() => request.Deliveries.RecoverAsync(id, since, request.Tenant, request.Cancelled))).ConfigureAwait(false);
     }

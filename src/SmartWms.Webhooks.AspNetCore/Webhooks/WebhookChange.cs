@@ -12,7 +12,7 @@ internal sealed class WebhookChange
 
     public IReadOnlyList<string>? EventTypes { get; set; }
 
-    /// <summary>The whole new set; a value of <see langword="null"/> keeps the stored one.</summary>
+    /// <summary>The whole new set; a value of <see langword="null"/> keeps the stored one, where the URL stays on its host.</summary>
     public IReadOnlyDictionary<string, string?>? Headers { get; set; }
 
     public string? Contract { get; set; }

@@ -23,14 +23,14 @@ internal static class WebhookRoutes
     public static IResult Show(ApiRequest request, WebhookSubscription webhook)
     {
         Tag(request, webhook);
-        return TypedResults.Json(WebhookView.Of(webhook), ApiJson.Default.WebhookView);
+        return TypedResults.Json(WebhookView.Of(webhook), ReadableJson.Types.WebhookView);
     }
 
     /// <summary>The webhook with its new secret.</summary>
     public static IResult ShowSecret(ApiRequest request, WebhookWithSecret made, int status)
     {
         Tag(request, made.Webhook);
-        return TypedResults.Json(WebhookSecretView.Of(made), ApiJson.Default.WebhookSecretView, statusCode: status);
+        return TypedResults.Json(WebhookSecretView.Of(made), ReadableJson.Types.WebhookSecretView, statusCode: status);
     }
 
     private static void Tag(ApiRequest request, WebhookSubscription webhook) =>
@@ -51,12 +51,12 @@ internal static class WebhookRoutes
             },
             request.Cancelled).ConfigureAwait(false);
         var next = webhooks.Count == size ? webhooks[^1].Id.ToString() : null;
-        return TypedResults.Json(new Page<WebhookView>([.. webhooks.Select(WebhookView.Of)], next), ApiJson.Default.PageWebhookView);
+        return TypedResults.Json(new Page<WebhookView>([.. webhooks.Select(WebhookView.Of)], next), ReadableJson.Types.PageWebhookView);
     }
 
     private static async Task<IResult> CreateAsync(ApiRequest request)
     {
-        var form = await request.ReadAsync(ApiJson.Default.WebhookForm).ConfigureAwait(false);
+        var form = await request.ReadAsync(ReadableJson.Types.WebhookForm).ConfigureAwait(false);
         var made = await request.Webhooks.CreateAsync(form.For(request.TenantOf(form.TenantId)), request.Cancelled).ConfigureAwait(false);
         request.Response.Headers.Location = request.PathOf(made.Id.ToString());
         return ShowSecret(request, made, StatusCodes.Status201Created);
@@ -70,7 +70,7 @@ internal static class WebhookRoutes
     private static async Task<IResult> ChangeAsync(ApiRequest request)
     {
         var id = request.IdOfWebhook();
-        var change = await request.ReadAsync(ApiJson.Default.WebhookChange).ConfigureAwait(false);
+        var change = await request.ReadAsync(ReadableJson.Types.WebhookChange).ConfigureAwait(false);
         var version = request.RequiredVersion();
         return Show(request, await request.Webhooks.UpdateAsync(id, change.ToUpdate(), version, request.Tenant, request.Cancelled).ConfigureAwait(false));
     }
@@ -78,16 +78,7 @@ internal static class WebhookRoutes
     private static async Task<IResult> DeleteAsync(ApiRequest request)
     {
         var id = request.IdOfWebhook();
-        if (request.HasIfMatch)
-        {
-            var webhook = await request.Webhooks.FindAsync(id, request.Tenant, request.Cancelled).ConfigureAwait(false) ?? throw ApiRequest.NotFound();
-            if (webhook.Version != request.RequiredVersion())
-            {
-                throw new WebhookConflictException();
-            }
-        }
-
-        await request.Webhooks.DeleteAsync(id, request.Tenant, request.Cancelled).ConfigureAwait(false);
+        await request.Webhooks.DeleteAsync(id, request.Tenant, request.OptionalVersion(), request.Cancelled).ConfigureAwait(false);
         return TypedResults.NoContent();
     }
 }

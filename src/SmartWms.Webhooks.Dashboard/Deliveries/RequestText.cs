@@ -12,6 +12,10 @@ internal static class RequestText
 {
     public const string Mask = "***";
 
+    private const int MostOfAnswer = 4 * 1024;
+    private const int MostOfBody = 32 * 1024;
+    private const int MostLevels = 16;
+
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };      // the page encodes it; Thai stays readable
 
     /// <summary>The headers of the last attempt, or of the first to come.</summary>
@@ -57,12 +61,25 @@ internal static class RequestText
         return command.Append(" \\\n  --data-raw ").Append(Quoted(Encoding.UTF8.GetString(body))).ToString();
     }
 
-    /// <summary>JSON with line breaks; anything else as it is.</summary>
-    public static string Pretty(byte[] bytes)
+    /// <summary>What a receiver answered, with line breaks where it is short and flat JSON: indenting can make a page of a megabyte of 16 KiB of brackets.</summary>
+    public static string Answer(byte[] bytes) => Indented(bytes, MostOfAnswer, MostLevels);
+
+    /// <summary>What was published, with line breaks as <see cref="Answer"/>.</summary>
+    public static string Body(byte[] bytes) => Indented(bytes, MostOfBody, MostLevels);
+
+    /// <summary>JSON of the host's own with line breaks; anything else as it is.</summary>
+    public static string Pretty(byte[] bytes) => Indented(bytes, int.MaxValue, 64);
+
+    private static string Indented(byte[] bytes, int most, int levels)
     {
+        if (bytes.Length > most)
+        {
+            return Encoding.UTF8.GetString(bytes);
+        }
+
         try
         {
-            using var json = JsonDocument.Parse(bytes);
+            using var json = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = levels });
             using var buffer = new MemoryStream();
             using (var writer = new Utf8JsonWriter(buffer, Readable))
             {

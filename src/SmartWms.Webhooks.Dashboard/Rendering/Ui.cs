@@ -64,10 +64,10 @@ internal sealed class Ui(WmsWebhooksDashboardOptions options, string mount, Text
         return $"{address[0]}?{string.Join('&', kept.Where(part => part.Length > 0).Append($"lang={language}"))}";
     }
 
-    /// <summary>An address that a form gave, if it leads into this dashboard.</summary>
+    /// <summary>An address that a form gave, if it leads into this dashboard and a header can hold it, as each of ours can.</summary>
     public string OwnOr(string address, string otherwise) =>
         (address == Link("") || address.StartsWith(mount + "/", StringComparison.Ordinal) || address.StartsWith(Link("") + "?", StringComparison.Ordinal))
-        && !address.StartsWith("//", StringComparison.Ordinal) && !address.Contains('\\', StringComparison.Ordinal) && !address.Any(char.IsControl)
+        && !address.StartsWith("//", StringComparison.Ordinal) && !address.Contains('\\', StringComparison.Ordinal) && address.All(letter => letter is > ' ' and <= '~')
             ? address
             : otherwise;
 

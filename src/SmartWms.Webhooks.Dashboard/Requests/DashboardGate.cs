@@ -58,9 +58,9 @@ internal sealed class DashboardGate(WmsWebhooksDashboardOptions options)
         {
             return await ErrorPages.OfAsync(visit, bad.StatusCode, "error.invalid", bad.Message).ConfigureAwait(false);
         }
-        catch (ArgumentException argument)
+        catch (WebhookInputException input)
         {
-            return await ErrorPages.OfAsync(visit, StatusCodes.Status400BadRequest, "error.invalid", EngineWords.Of(argument)).ConfigureAwait(false);
+            return await ErrorPages.OfAsync(visit, StatusCodes.Status400BadRequest, "error.invalid", input.Rule).ConfigureAwait(false);
         }
         catch (StoreBusyException)
         {

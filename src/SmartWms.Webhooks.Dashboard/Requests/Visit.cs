@@ -70,7 +70,14 @@ internal sealed class Visit
             limit.MaxRequestBodySize = MaxFormBytes;
         }
 
-        return Context.Request.HasFormContentType ? await Context.Request.ReadFormAsync(Cancelled).ConfigureAwait(false) : FormCollection.Empty;
+        try
+        {
+            return Context.Request.HasFormContentType ? await Context.Request.ReadFormAsync(Cancelled).ConfigureAwait(false) : FormCollection.Empty;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or (IOException and not BadHttpRequestException))
+        {
+            throw ApiRequest.Invalid("The form cannot be read: it is cut off, not what its content type says, or has too many fields.");
+        }
     }
 
     /// <summary>The tenant that something is made for.</summary>

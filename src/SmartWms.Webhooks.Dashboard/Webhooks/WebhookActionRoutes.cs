@@ -61,8 +61,17 @@ internal static class WebhookActionRoutes
 
     private static async Task<IResult> DeleteAsync(Visit visit)
     {
-        await visit.Webhooks.DeleteAsync(visit.IdOfWebhook(), visit.Tenant, visit.Cancelled).ConfigureAwait(false);
-        return visit.Go("webhooks?done=deleted");
+        var id = visit.IdOfWebhook();
+        var version = VersionIn(await visit.FormAsync().ConfigureAwait(false));
+        try
+        {
+            await visit.Webhooks.DeleteAsync(id, visit.Tenant, version, visit.Cancelled).ConfigureAwait(false);
+            return visit.Go("webhooks?done=deleted");
+        }
+        catch (WebhookConflictException)
+        {
+            return visit.Go($"webhooks/{id}/settings?failed=moved");
+        }
     }
 
     private static async Task<IResult> RotateAsync(Visit visit)
@@ -72,14 +81,26 @@ internal static class WebhookActionRoutes
         var hours = int.TryParse(form["hours"], NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given <= 10_000 ? given : throw ApiRequest.Invalid("'hours' is a whole number of hours, 0 to 168.");
         try
         {
-            var made = await visit.Webhooks.RotateSecretAsync(id, null, TimeSpan.FromHours(hours), visit.Tenant, visit.Cancelled).ConfigureAwait(false);
+            var made = await visit.Webhooks.RotateSecretAsync(id, null, TimeSpan.FromHours(hours), visit.Tenant, VersionIn(form), visit.Cancelled).ConfigureAwait(false);
             return await visit.PageAsync<SecretPage>(visit.Ui.T["secret.rotated"], SecretView.Of(made, false, visit.Service<ContractCatalogue>())).ConfigureAwait(false);
         }
         catch (WebhookStateException)
         {
             return visit.Go($"webhooks/{id}/settings?failed=rotate");
         }
+        catch (WebhookConflictException)
+        {
+            return visit.Go($"webhooks/{id}/settings?failed=moved");
+        }
     }
+
+    /// <summary>The version that the page showed whoever pressed; <see langword="null"/> for a form without one.</summary>
+    private static long? VersionIn(IFormCollection form) => form["version"].ToString() switch
+    {
+        "" => null,
+        var text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) => version,
+        _ => throw ApiRequest.Invalid("'version' is not as the page gave it."),
+    };
 
     /// <summary>Goes on to the test's own delivery: its page shows the result as it shows every other.</summary>
     private static async Task<IResult> TestAsync(Visit visit)

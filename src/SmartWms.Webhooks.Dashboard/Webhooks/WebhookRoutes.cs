@@ -51,9 +51,9 @@ internal static class WebhookRoutes
                 fields.ToNew(visit.TenantOf(fields.Tenant), form["secret"].ToString() is { Length: > 0 } secret ? secret : null), visit.Cancelled).ConfigureAwait(false);
             return await visit.PageAsync<SecretPage>(visit.Ui.T["secret.made"], SecretView.Of(made, true, visit.Service<ContractCatalogue>())).ConfigureAwait(false);
         }
-        catch (ArgumentException argument)
+        catch (WebhookInputException input)
         {
-            return await NewAsync(visit, fields, EngineWords.Of(argument)).ConfigureAwait(false);
+            return await NewAsync(visit, fields, input.Rule).ConfigureAwait(false);
         }
         catch (ApiProblemException problem)
         {
@@ -99,9 +99,9 @@ internal static class WebhookRoutes
         {
             return await ShowSettingsAsync(visit, webhook, fields, visit.Ui.T["form.conflict"], StatusCodes.Status409Conflict).ConfigureAwait(false);
         }
-        catch (ArgumentException argument)
+        catch (WebhookInputException input)
         {
-            return await ShowSettingsAsync(visit, webhook, fields, EngineWords.Of(argument), StatusCodes.Status400BadRequest).ConfigureAwait(false);
+            return await ShowSettingsAsync(visit, webhook, fields, input.Rule, StatusCodes.Status400BadRequest).ConfigureAwait(false);
         }
         catch (ApiProblemException problem)
         {

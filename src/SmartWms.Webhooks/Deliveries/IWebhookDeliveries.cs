@@ -10,7 +10,7 @@ public interface IWebhookDeliveries
     /// <param name="query">Filters and page.</param>
     /// <param name="cancellationToken">Abandons the read.</param>
     /// <returns>At most <see cref="DeliveryQuery.PageSize"/>; fewer means that no more follow.</returns>
-    /// <exception cref="ArgumentException">A filter is outside its limits.</exception>
+    /// <exception cref="WebhookInputException">A filter is outside its limits.</exception>
     /// <exception cref="WebhookReadTimeoutException">It took longer than 5 seconds; a narrower filter helps.</exception>
     Task<IReadOnlyList<DeliverySummary>> ListAsync(DeliveryQuery query, CancellationToken cancellationToken = default);
 
@@ -50,13 +50,17 @@ public interface IWebhookDeliveries
     /// <exception cref="WebhookStateException">It is being sent right now, or has ended.</exception>
     Task CancelAsync(DeliveryId delivery, TenantScope tenant = default, CancellationToken cancellationToken = default);
 
-    /// <summary>A real signed POST now, by this node; its result is returned and logged. One attempt, no retry, whatever the webhook's state.</summary>
+    /// <summary>
+    /// A real signed POST now, by this node; its result is returned and logged. One attempt, no retry, whatever the webhook's state. Each node sends one at a time to a webhook, and at most
+    /// 8 at a time and 60 in a minute to all of them together, whoever asks.
+    /// </summary>
     /// <param name="subscription">To which webhook.</param>
     /// <param name="eventType">A type that the webhook asks for, sent with the catalogue's example; <see langword="null"/>: <c>webhook.test</c>.</param>
     /// <param name="tenant">Who asks.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
     /// <returns>What came of it.</returns>
     /// <exception cref="WebhookNotFoundException">There is no such webhook.</exception>
-    /// <exception cref="ArgumentException">The webhook does not ask for this type.</exception>
+    /// <exception cref="WebhookInputException">The webhook does not ask for this type.</exception>
+    /// <exception cref="WebhookStateException">Another test of it is under way on this node, or the node sends as many as it may.</exception>
     Task<WebhookTestResult> SendTestAsync(SubscriptionId subscription, string? eventType = null, TenantScope tenant = default, CancellationToken cancellationToken = default);
 }

@@ -26,7 +26,7 @@ internal sealed class BodyRenderer(ContractCatalogue contracts, PublishingOption
         var body = WebhookEnvelope.Write(id, rendered.Event.Type, occurredAt, data);
         return body.Length <= options.MaxBodyBytes
             ? body
-            : throw new ArgumentException(
+            : throw new WebhookInputException(
                 $"The body of {rendered.Event.Type} has {body.Length:N0} bytes; the limit is {options.MaxBodyBytes:N0} (Publishing.MaxBodyBytes). Send a reference instead of the whole.");
     }
 
@@ -66,7 +66,7 @@ internal sealed class BodyRenderer(ContractCatalogue contracts, PublishingOption
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
-            throw new ArgumentException($"The data of {webhookEvent.Type} cannot be written as JSON: {exception.Message}", exception);
+            throw new WebhookInputException($"The data of {webhookEvent.Type} cannot be written as JSON: {exception.Message}", exception);
         }
     }
 

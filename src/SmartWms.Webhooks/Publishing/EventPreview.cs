@@ -8,21 +8,21 @@ internal sealed class EventPreview(BodyRenderer bodies, IWebhookSigner signer)
 {
     public WebhookPreview Of(EventPlan plan, SubscriptionIndex index, DateTimeOffset now)
     {
+        var written = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         var matched = index.Match(plan.Options.TenantId, plan.Type.Name, plan.Type.IsSensitive, plan.Options.Channels);
         return new WebhookPreview(plan.Id, [
             .. index.All
                 .Where(webhook => webhook.Stored.State != SubscriptionState.Deleted && string.Equals(webhook.Stored.TenantId, plan.Options.TenantId, StringComparison.Ordinal))
                 .OrderBy(webhook => webhook.Id)
-                .Select(webhook => matched.Contains(webhook) ? Matching(plan, webhook, now) : Other(plan, webhook)),
+                .Select(webhook => matched.Contains(webhook) ? Matching(plan, webhook, Body(plan, webhook.Contract, written), now) : Other(plan, webhook)),
         ]);
     }
 
-    private WebhookPreviewEntry Matching(EventPlan plan, SubscriptionSnapshot webhook, DateTimeOffset now)
+    private WebhookPreviewEntry Matching(EventPlan plan, SubscriptionSnapshot webhook, byte[] body, DateTimeOffset now)
     {
         var filter = webhook.Filters.First(asked => asked.Matches(plan.Type.Name, plan.Type.IsSensitive));
-        var body = bodies.Envelope(plan.Rendered, webhook.Contract, plan.Id, plan.OccurredAt);
         var why = webhook.IsActive ? $"'{filter.Text}' matches." : $"'{filter.Text}' matches; it would be held, as the webhook is {webhook.Stored.State}.";
-        return new WebhookPreviewEntry(webhook.Id, webhook.Stored.Name, true, why, body, Headers(plan, webhook, body, now));
+        return new WebhookPreviewEntry(webhook.Id, webhook.Stored.Name, true, why, webhook.Contract.Name, body, Headers(plan, webhook, body, now));
     }
 
     private static WebhookPreviewEntry Other(EventPlan plan, SubscriptionSnapshot webhook)
@@ -35,7 +35,19 @@ internal sealed class EventPreview(BodyRenderer bodies, IWebhookSigner signer)
             (_, true) => $"{plan.Type.Name} is sensitive: it has to be named exactly.",
             _ => $"It does not ask for {plan.Type.Name}.",
         };
-        return new WebhookPreviewEntry(webhook.Id, webhook.Stored.Name, false, why, ReadOnlyMemory<byte>.Empty, []);
+        return new WebhookPreviewEntry(webhook.Id, webhook.Stored.Name, false, why, webhook.Contract.Name, ReadOnlyMemory<byte>.Empty, []);
+    }
+
+    /// <summary>Once for each contract: thousands of webhooks share what is a quarter of a megabyte.</summary>
+    private byte[] Body(EventPlan plan, WebhookContract contract, Dictionary<string, byte[]> written)
+    {
+        if (!written.TryGetValue(contract.Name, out var body))
+        {
+            body = bodies.Envelope(plan.Rendered, contract, plan.Id, plan.OccurredAt);
+            written.Add(contract.Name, body);
+        }
+
+        return body;
     }
 
     private IReadOnlyList<KeyValuePair<string, string>> Headers(EventPlan plan, SubscriptionSnapshot webhook, byte[] body, DateTimeOffset now)

@@ -10,7 +10,7 @@ internal sealed class EventRules(EventCatalogue events)
     public const int MaxChannels = 5;
     public const int MaxSubject = 200;
 
-    /// <exception cref="ArgumentException">A rule is broken; the message names value, rule and limit.</exception>
+    /// <exception cref="WebhookInputException">A rule is broken; the message names value, rule and limit.</exception>
     public WebhookEventType Check(NewWebhookEvent webhookEvent)
     {
         var errors = new List<string>();

@@ -1,17 +1,18 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Publishing;
 
 /// <summary>Looks through raw JSON once, so that no receiver gets half a value.</summary>
 internal static class JsonText
 {
-    /// <exception cref="ArgumentException">It is not one JSON value; the message says where, never what.</exception>
+    /// <exception cref="WebhookInputException">It is not one JSON value; the message says where, never what.</exception>
     public static byte[] Checked(ReadOnlyMemory<byte> utf8Json)
     {
         if (!Utf8.IsValid(utf8Json.Span))
         {
-            throw new ArgumentException("The data is not one JSON value: its bytes are not UTF-8.", nameof(utf8Json));
+            throw new WebhookInputException("The data is not one JSON value: its bytes are not UTF-8.", nameof(utf8Json));
         }
 
         var reader = new Utf8JsonReader(utf8Json.Span);
@@ -25,7 +26,7 @@ internal static class JsonText
         }
         catch (JsonException exception)
         {
-            throw new ArgumentException($"The data is not one JSON value: see line {exception.LineNumber}, byte {exception.BytePositionInLine}.", nameof(utf8Json));
+            throw new WebhookInputException($"The data is not one JSON value: see line {exception.LineNumber}, byte {exception.BytePositionInLine}.", nameof(utf8Json));
         }
 
         return utf8Json.ToArray();

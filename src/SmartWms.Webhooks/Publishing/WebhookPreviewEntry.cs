@@ -7,7 +7,8 @@ namespace SmartWms.Webhooks.Publishing;
 /// <param name="Name">Its name.</param>
 /// <param name="Matches">Whether it would get the event.</param>
 /// <param name="Why">In words: which filter matched, or why none did; and that it would be held when it is not active.</param>
-/// <param name="Body">The exact bytes; empty when it does not match.</param>
+/// <param name="Contract">By whose rules it is written and signed.</param>
+/// <param name="Body">The exact bytes, the same memory for all webhooks of one contract; empty when it does not match.</param>
 /// <param name="Headers">The exact headers of a first attempt now, with signatures and custom values masked; empty when it does not match.</param>
 public sealed record WebhookPreviewEntry(
-    SubscriptionId Webhook, string Name, bool Matches, string Why, ReadOnlyMemory<byte> Body, IReadOnlyList<KeyValuePair<string, string>> Headers);
+    SubscriptionId Webhook, string Name, bool Matches, string Why, string Contract, ReadOnlyMemory<byte> Body, IReadOnlyList<KeyValuePair<string, string>> Headers);

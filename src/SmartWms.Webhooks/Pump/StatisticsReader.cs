@@ -47,22 +47,22 @@ internal sealed class StatisticsReader(WebhookStores stores, StatisticsWriter wr
         ArgumentNullException.ThrowIfNull(query);
         if (query.Width < LatencyBands.Span || query.Width > Widest || query.Width.Ticks % LatencyBands.Span.Ticks != 0)
         {
-            throw new ArgumentException($"{nameof(query.Width)} is {query.Width}; it must be a whole multiple of {LatencyBands.Span}, at most {Widest.TotalDays} days.", nameof(query));
+            throw new WebhookInputException($"{nameof(query.Width)} is {query.Width}; it must be a whole multiple of {LatencyBands.Span}, at most {Widest.TotalDays} days.", nameof(query));
         }
 
         if (query.Until <= query.From)
         {
-            throw new ArgumentException($"{nameof(query.Until)} ({query.Until:o}) must be after {nameof(query.From)} ({query.From:o}).", nameof(query));
+            throw new WebhookInputException($"{nameof(query.Until)} ({query.Until:o}) must be after {nameof(query.From)} ({query.From:o}).", nameof(query));
         }
 
         if (StatisticsChart.Points(query) is var points && points > StatisticsQuery.MostPoints)
         {
-            throw new ArgumentException($"The chart would have {points} points; {StatisticsQuery.MostPoints} is the most. Choose a greater {nameof(query.Width)}.", nameof(query));
+            throw new WebhookInputException($"The chart would have {points} points; {StatisticsQuery.MostPoints} is the most. Choose a greater {nameof(query.Width)}.", nameof(query));
         }
 
         if (query.Webhooks?.Count > MostWebhooks)
         {
-            throw new ArgumentException($"{query.Webhooks.Count} webhooks are named; {MostWebhooks} is the most.", nameof(query));
+            throw new WebhookInputException($"{query.Webhooks.Count} webhooks are named; {MostWebhooks} is the most.", nameof(query));
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class StatisticsReader(WebhookStores stores, StatisticsWriter wr
     {
         if (webhooks * StatisticsChart.Points(query) is var points && points > StatisticsQuery.MostPointsOfAll)
         {
-            throw new ArgumentException(
+            throw new WebhookInputException(
                 $"The charts of {webhooks} webhooks would have {points} points; {StatisticsQuery.MostPointsOfAll} is the most. Name fewer {nameof(query.Webhooks)}, or choose a greater {nameof(query.Width)}.", nameof(query));
         }
     }

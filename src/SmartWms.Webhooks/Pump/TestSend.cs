@@ -16,10 +16,13 @@ internal sealed class TestSend(
     IDeliveryStore store, SnapshotFactory snapshots, EventCatalogue events, BodyRenderer bodies, WebhookSender sender, IOutcomeClassifier classifier,
     DeadlinePool deadlines, Metrics metrics, EngineClock clock, PumpOptions options)
 {
+    private readonly TestTurns _turns = new(clock.Local);
+
     public async Task<WebhookTestResult> SendAsync(StoredSubscription stored, string? eventType, CancellationToken cancellationToken)
     {
         var subscription = snapshots.Make(stored);
         var type = TypeOf(subscription, eventType);
+        using var turn = _turns.Take(subscription.Id);
         var delivery = await StoreAsync(subscription, type, cancellationToken).ConfigureAwait(false);
         using var activity = Tracing.Deliver(type.Name, Tracing.Parent);
         var startedAt = clock.Now;
@@ -54,7 +57,7 @@ internal sealed class TestSend(
         var isAskedFor = type is not null && (type.Name == WmsEvents.WebhookTest || subscription.Filters.Any(filter => filter.Matches(type.Name, type.IsSensitive)));
         return isAskedFor
             ? type!
-            : throw new ArgumentException($"{subscription.Id} does not ask for '{SubscriptionRules.Shown(name)}'; it asks for {string.Join(", ", subscription.Stored.EventTypes)}.", nameof(name));
+            : throw new WebhookInputException($"{subscription.Id} does not ask for '{SubscriptionRules.Shown(name)}'; it asks for {string.Join(", ", subscription.Stored.EventTypes)}.", nameof(name));
     }
 
     private async Task<ClaimedDelivery> StoreAsync(SubscriptionSnapshot subscription, WebhookEventType type, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ internal sealed class WebhookDeliveries(IDeliveryStore store, IDeliveryLog log, 
 
         if (query.EventIdPrefix is { } prefix && !EventId.IsValid(prefix))
         {
-            throw new ArgumentException($"'{SubscriptionRules.Shown(prefix)}' cannot begin an event id: 1 to 128 characters of A-Z a-z 0-9 _ -.", nameof(query));
+            throw new WebhookInputException($"'{SubscriptionRules.Shown(prefix)}' cannot begin an event id: 1 to 128 characters of A-Z a-z 0-9 _ -.", nameof(query));
         }
 
         SubscriptionRules.RequireText(query.Subject, "a subject", nameof(query));

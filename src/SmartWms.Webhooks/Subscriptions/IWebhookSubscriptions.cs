@@ -2,7 +2,7 @@ namespace SmartWms.Webhooks.Subscriptions;
 
 /// <summary>What people and code do with webhooks. Every method takes an optional tenant scope; outside it nothing exists.</summary>
 /// <remarks>
-/// Bad input is an <see cref="ArgumentException"/> that names the value, the rule and the limit (never a secret's value), and nothing is stored.
+/// Bad input is a <see cref="WebhookInputException"/>, an <see cref="ArgumentException"/> that names the value, the rule and the limit (never a secret's value), and nothing is stored.
 /// A missing webhook is a <see cref="WebhookNotFoundException"/>. A change holds on all nodes at once.
 /// </remarks>
 public interface IWebhookSubscriptions
@@ -11,7 +11,7 @@ public interface IWebhookSubscriptions
     /// <param name="subscription">The form.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
     /// <returns>The webhook, and its secret to be shown this once.</returns>
-    /// <exception cref="ArgumentException">A field breaks a rule; the message names all of them.</exception>
+    /// <exception cref="WebhookInputException">A field breaks a rule; the message names all of them.</exception>
     Task<WebhookWithSecret> CreateAsync(NewWebhookSubscription subscription, CancellationToken cancellationToken = default);
 
     /// <summary>One webhook.</summary>
@@ -34,7 +34,7 @@ public interface IWebhookSubscriptions
     /// <param name="tenant">Who asks.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
     /// <returns>The changed webhook.</returns>
-    /// <exception cref="ArgumentException">A field breaks a rule.</exception>
+    /// <exception cref="WebhookInputException">A field breaks a rule.</exception>
     /// <exception cref="WebhookConflictException">The version has moved; nothing was written.</exception>
     Task<WebhookSubscription> UpdateAsync(SubscriptionId id, WebhookSubscriptionUpdate update, long version, TenantScope tenant = default, CancellationToken cancellationToken = default);
 
@@ -64,21 +64,27 @@ public interface IWebhookSubscriptions
     /// <summary>Takes a webhook away; its unfinished deliveries are cancelled by the next sweep, its log stays until retention removes it.</summary>
     /// <param name="id">Which.</param>
     /// <param name="tenant">Who asks.</param>
+    /// <param name="version">Only if it is still the <see cref="WebhookSubscription.Version"/> that was read; <see langword="null"/>: whatever it is.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
     /// <returns>When stored.</returns>
-    Task DeleteAsync(SubscriptionId id, TenantScope tenant = default, CancellationToken cancellationToken = default);
+    /// <exception cref="WebhookConflictException">The version has moved; nothing was written.</exception>
+    Task DeleteAsync(SubscriptionId id, TenantScope tenant = default, long? version = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Gives a webhook a new secret. While the overlap lasts, SmartWms and Wms (their header holds one value) go on signing with the old one and Standard Webhooks signs with both.
+    /// Of two rotations at once one wins and the other is refused: no secret is returned that never signs. Give the version that was read, and so does the later of two people.
     /// </summary>
     /// <param name="id">Which.</param>
     /// <param name="secret">The new secret; <see langword="null"/>: generated.</param>
     /// <param name="overlap">0 to 7 days; <see langword="null"/>: the host's default, 24 hours. Zero replaces the secret at once.</param>
     /// <param name="tenant">Who asks.</param>
+    /// <param name="version">Only if it is still the <see cref="WebhookSubscription.Version"/> that was read; <see langword="null"/>: whatever it is.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
     /// <returns>The webhook, and the new secret to be shown this once.</returns>
     /// <exception cref="WebhookStateException">A rotation is under way: activate it first, or rotate with no overlap.</exception>
-    Task<WebhookWithSecret> RotateSecretAsync(SubscriptionId id, string? secret = null, TimeSpan? overlap = null, TenantScope tenant = default, CancellationToken cancellationToken = default);
+    /// <exception cref="WebhookConflictException">The version has moved, or somebody else rotated at the same time; nothing was written.</exception>
+    Task<WebhookWithSecret> RotateSecretAsync(
+        SubscriptionId id, string? secret = null, TimeSpan? overlap = null, TenantScope tenant = default, long? version = null, CancellationToken cancellationToken = default);
 
     /// <summary>Ends a rotation's overlap now: from here on only the new secret signs.</summary>
     /// <param name="id">Which.</param>
@@ -124,6 +130,6 @@ public interface IWebhookSubscriptions
     /// <param name="source">What <see cref="ExportAsync"/> wrote; not closed.</param>
     /// <param name="cancellationToken">Stops between webhooks.</param>
     /// <returns>How many were made, and how many were there.</returns>
-    /// <exception cref="ArgumentException">A line is not valid here; the message names every line and why, never a secret. Nothing is stored.</exception>
+    /// <exception cref="WebhookInputException">A line is not valid here; the message names every line and why, never a secret. Nothing is stored.</exception>
     Task<WebhookImport> ImportAsync(Stream source, CancellationToken cancellationToken = default);
 }

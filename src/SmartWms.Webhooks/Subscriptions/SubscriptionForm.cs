@@ -61,6 +61,7 @@ internal sealed class SubscriptionForm(SubscriptionRules rules, IWebhookSecretPr
         }
 
         var headers = Merge(content.Headers, update.Headers, errors);
+        CheckKept(stored, url, content.Headers, update.Headers, errors);
         rules.Headers(headers, errors);
         var schedule = update.Schedule is { Count: 0 } ? null : update.Schedule ?? stored.Schedule?.ToList();
         var deadline = update.Deadline == TimeSpan.Zero ? null : update.Deadline ?? stored.Deadline;
@@ -100,6 +101,27 @@ internal sealed class SubscriptionForm(SubscriptionRules rules, IWebhookSecretPr
         SubscriptionRules.MaxInFlight(cap, errors);
         SubscriptionRules.Rate(rate, errors);
     }
+
+    /// <summary>A header's value was given for one host: it does not follow the URL to another, where whoever changed the URL could read it.</summary>
+    private static void CheckKept(
+        StoredSubscription stored, string? url, IReadOnlyList<KeyValuePair<string, string>> headers, IDictionary<string, string?>? wanted, List<string> errors)
+    {
+        if (url is null || OriginOf(url) == OriginOf(stored.Url))
+        {
+            return;
+        }
+
+        var kept = headers.Select(header => header.Key)
+            .Where(name => wanted is null || wanted.Any(each => each.Value is null && string.Equals(each.Key, name, StringComparison.OrdinalIgnoreCase)))
+            .ToList();
+        if (kept.Count > 0)
+        {
+            errors.Add(
+                $"HeaderValues: what is stored for {string.Join(", ", kept)} was given for {OriginOf(stored.Url)}. Give it again for {OriginOf(url)}, or leave these headers out of the new set.");
+        }
+    }
+
+    private static string OriginOf(string url) => new Uri(url, UriKind.Absolute).GetLeftPart(UriPartial.Authority);
 
     private static IReadOnlyList<KeyValuePair<string, string>> Merge(
         IReadOnlyList<KeyValuePair<string, string>> stored, IDictionary<string, string?>? wanted, List<string> errors)

@@ -183,17 +183,17 @@ internal sealed class SubscriptionRules(EventCatalogue events, ContractCatalogue
     {
         if (errors.Count > 0)
         {
-            throw new ArgumentException(string.Join(' ', errors), parameter);
+            throw new WebhookInputException(string.Join(' ', errors), parameter);
         }
     }
 
     /// <summary>Of what people type: no control characters, which no name, subject or type holds and a database may refuse.</summary>
-    /// <exception cref="ArgumentException">There is one.</exception>
+    /// <exception cref="WebhookInputException">There is one.</exception>
     public static void RequireText(string? text, string what, string parameter)
     {
         if (text is not null && text.Any(char.IsControl))
         {
-            throw new ArgumentException($"'{Shown(text)}' cannot be {what}: it holds a control character.", parameter);
+            throw new WebhookInputException($"'{Shown(text)}' cannot be {what}: it holds a control character.", parameter);
         }
     }
 

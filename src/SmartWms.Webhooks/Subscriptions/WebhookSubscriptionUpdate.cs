@@ -12,7 +12,10 @@ public sealed class WebhookSubscriptionUpdate
     /// <summary>The whole new list of event types.</summary>
     public IList<string>? EventTypes { get; set; }
 
-    /// <summary>The whole new set of custom headers. A value of <see langword="null"/> keeps the stored value of that name.</summary>
+    /// <summary>
+    /// The whole new set of custom headers. A value of <see langword="null"/> keeps the stored value of that name, unless <see cref="Url"/> goes to another scheme, host or port: then
+    /// every value has to be given again, or left out.
+    /// </summary>
     public IDictionary<string, string?>? Headers { get; set; }
 
     /// <summary>Another contract, for events published from now on. Waiting deliveries keep the body they have.</summary>

@@ -61,7 +61,7 @@ internal sealed class WebhookSubscriptions(
     {
         if (reason?.Length > SubscriptionRules.MaxReason)
         {
-            throw new ArgumentException($"A reason has at most {SubscriptionRules.MaxReason} characters, not {reason.Length}.", nameof(reason));
+            throw new WebhookInputException($"A reason has at most {SubscriptionRules.MaxReason} characters, not {reason.Length}.", nameof(reason));
         }
 
         SubscriptionRules.RequireText(reason, "a reason", nameof(reason));
@@ -74,19 +74,19 @@ internal sealed class WebhookSubscriptions(
     public Task<WebhookSubscription> EnableAsync(SubscriptionId id, TenantScope tenant = default, CancellationToken cancellationToken = default) =>
         ChangeAsync(id, tenant, AuditAction.Enabled, stored => SubscriptionTransitions.Enable(stored, clock.Now), cancellationToken);
 
-    public Task DeleteAsync(SubscriptionId id, TenantScope tenant = default, CancellationToken cancellationToken = default) =>
-        ChangeAsync(id, tenant, AuditAction.Deleted, stored => SubscriptionTransitions.Delete(stored, clock.Now), cancellationToken);
+    public Task DeleteAsync(SubscriptionId id, TenantScope tenant = default, long? version = null, CancellationToken cancellationToken = default) =>
+        ChangeAsync(id, tenant, AuditAction.Deleted, stored => SubscriptionTransitions.Delete(stored, clock.Now), version, cancellationToken);
 
     public async Task<WebhookWithSecret> RotateSecretAsync(
-        SubscriptionId id, string? secret = null, TimeSpan? overlap = null, TenantScope tenant = default, CancellationToken cancellationToken = default)
+        SubscriptionId id, string? secret = null, TimeSpan? overlap = null, TenantScope tenant = default, long? version = null, CancellationToken cancellationToken = default)
     {
         var lasting = overlap ?? options.RotationOverlap;
         if (lasting < TimeSpan.Zero || lasting > MaxOverlap)
         {
-            throw new ArgumentOutOfRangeException(nameof(overlap), lasting, "An overlap lasts 0 to 7 days.");
+            throw new WebhookInputException($"An overlap lasts 0 to 7 days, not {lasting}.", nameof(overlap));
         }
 
-        WebhookSecret? next = null;
+        (WebhookSecret? next, WebhookSecret? before) = (null, null);
         var webhook = await ChangeAsync(
             id, tenant, AuditAction.SecretRotated,
             stored =>
@@ -98,8 +98,16 @@ internal sealed class WebhookSubscriptions(
                     throw new WebhookStateException($"{id} is rotating already, until {content.Secrets.OverlapEndsAt:u}. Activate the new secret first, or rotate with no overlap.");
                 }
 
+                // Read again as another write was faster: if that was a rotation too, its secret is on a person's screen by now.
+                if (before is not null && !before.Equals(content.Secrets.Current))
+                {
+                    throw new WebhookConflictException($"{id} was given another secret by somebody else meanwhile. Read it again before rotating it.");
+                }
+
+                before = content.Secrets.Current;
                 return stored with { Sealed = (content with { Secrets = content.Secrets.Rotate(next, clock.Now, lasting) }).Seal(protector) };
             },
+            version,
             cancellationToken).ConfigureAwait(false);
         return new WebhookWithSecret(webhook, next!);
     }
@@ -172,13 +180,22 @@ internal sealed class WebhookSubscriptions(
         return changed;
     }
 
-    /// <summary>Reads, decides, writes; again when somebody else was faster. A decision that changes nothing writes nothing.</summary>
+    private Task<WebhookSubscription> ChangeAsync(
+        SubscriptionId id, TenantScope tenant, AuditAction what, Func<StoredSubscription, StoredSubscription> decide, CancellationToken cancellationToken) =>
+        ChangeAsync(id, tenant, what, decide, version: null, cancellationToken);
+
+    /// <summary>Reads, decides, writes; again when somebody else was faster, unless one version was meant. A decision that changes nothing writes nothing.</summary>
     private async Task<WebhookSubscription> ChangeAsync(
-        SubscriptionId id, TenantScope tenant, AuditAction what, Func<StoredSubscription, StoredSubscription> decide, CancellationToken cancellationToken)
+        SubscriptionId id, TenantScope tenant, AuditAction what, Func<StoredSubscription, StoredSubscription> decide, long? version, CancellationToken cancellationToken)
     {
         while (true)
         {
             var stored = await GetAsync(id, tenant, cancellationToken).ConfigureAwait(false);
+            if (version is { } meant && stored.Version != meant)
+            {
+                throw Moved(id, meant);
+            }
+
             var changed = decide(stored);
             if (ReferenceEquals(changed, stored))
             {

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SmartWms.Webhooks.EntityFrameworkCore.Tests.Warehouse;
 using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Publishing;
+using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.EntityFrameworkCore.Tests.Saving;
@@ -161,7 +162,7 @@ public abstract partial class ContextSuite
         await using var context = wms.Context();
         await using var transaction = await context.Database.BeginTransactionAsync();
 
-        Assert.Throws<ArgumentException>(() => context.PublishWebhook("order.unheard_of", 1));
+        Assert.Throws<WebhookInputException>(() => context.PublishWebhook("order.unheard_of", 1));
         Assert.Throws<ArgumentException>(() => context.PublishWebhook(
             WmsEvents.OrderShipped, 1, new WebhookPublishOptions { Transaction = Microsoft.EntityFrameworkCore.Storage.DbContextTransactionExtensions.GetDbTransaction(transaction) }));
         await context.SaveChangesAsync();

@@ -82,7 +82,7 @@ public sealed class TransferTests
         })
         {
             using var source = new MemoryStream(Encoding.UTF8.GetBytes(elsewhere + bad));
-            var refused = await Assert.ThrowsAsync<ArgumentException>(() => engine.Webhooks.ImportAsync(source, Cancellation));
+            var refused = await Assert.ThrowsAsync<WebhookInputException>(() => engine.Webhooks.ImportAsync(source, Cancellation));
             Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
         }
 

@@ -5,6 +5,7 @@ using SmartWms.Webhooks.Addresses;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Publishing;
+using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Tests.Addresses;
@@ -88,7 +89,7 @@ public sealed class EgressProxyTests
     {
         await using var engine = await EngineAsync(new AddressPolicy { EgressProxy = new EgressProxy("http://127.0.0.1:4750") });
 
-        await Assert.ThrowsAsync<ArgumentException>(() => engine.SubscribeAsync(url));
+        await Assert.ThrowsAsync<WebhookInputException>(() => engine.SubscribeAsync(url));
     }
 
     // The policy is younger than what is stored: registered while private networks were allowed.

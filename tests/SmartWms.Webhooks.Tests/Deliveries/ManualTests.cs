@@ -192,7 +192,7 @@ public sealed class ManualTests
         Assert.True(result.Attempt.Failure == FailureClass.None);
         Assert.Contains("\"type\":\"order.shipped\"", engine.Receiver.Requests[0].Text, StringComparison.Ordinal);
         Assert.DoesNotContain("\"data\":{}", engine.Receiver.Requests[0].Text, StringComparison.Ordinal);
-        var refusal = await Assert.ThrowsAsync<ArgumentException>(() => engine.Deliveries.SendTestAsync(webhook, WmsEvents.InventoryLow));
+        var refusal = await Assert.ThrowsAsync<WebhookInputException>(() => engine.Deliveries.SendTestAsync(webhook, WmsEvents.InventoryLow));
         Assert.Contains("inventory.low", refusal.Message, StringComparison.Ordinal);
     }
 

@@ -123,7 +123,7 @@ public sealed class StartTests
     {
         var builder = new ServiceCollection().AddWmsWebhooks();
         Assert.Contains("Order Shipped", Assert.Throws<ArgumentException>(() => builder.AddEventType("Order Shipped")).Message, StringComparison.Ordinal);
-        var refusal = Assert.Throws<ArgumentException>(() => builder.AddContract(WebhookContract.Wms with { Name = "A b", HeaderPrefix = "", Delays = [TimeSpan.Zero], Jitter = 2 }));
+        var refusal = Assert.Throws<WebhookInputException>(() => builder.AddContract(WebhookContract.Wms with { Name = "A b", HeaderPrefix = "", Delays = [TimeSpan.Zero], Jitter = 2 }));
         Says(refusal.Message, "A b", "HeaderPrefix", "Jitter", "a delay of 00:00:00");
     }
 

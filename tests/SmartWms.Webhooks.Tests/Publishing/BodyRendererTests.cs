@@ -80,8 +80,8 @@ public sealed partial class BodyRendererTests
         var cycle = new Cycle();
         cycle.Self = cycle;
 
-        Assert.Contains("order.shipped", Assert.Throws<ArgumentException>(() => Bodies.Render(NewWebhookEvent.Create("order.shipped", cycle))).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => Bodies.Render(NewWebhookEvent.Create("order.shipped", typeof(string))));
+        Assert.Contains("order.shipped", Assert.Throws<WebhookInputException>(() => Bodies.Render(NewWebhookEvent.Create("order.shipped", cycle))).Message, StringComparison.Ordinal);
+        Assert.Throws<WebhookInputException>(() => Bodies.Render(NewWebhookEvent.Create("order.shipped", typeof(string))));
     }
 
     private static string Envelope(RenderedData rendered, WebhookContract contract) => Encoding.UTF8.GetString(Bodies.Envelope(rendered, contract, "evt_1", Noon));

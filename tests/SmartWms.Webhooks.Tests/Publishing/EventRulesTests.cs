@@ -1,4 +1,5 @@
 using SmartWms.Webhooks.Publishing;
+using SmartWms.Webhooks.Subscriptions;
 using static SmartWms.Webhooks.Tests.Given;
 
 namespace SmartWms.Webhooks.Tests.Publishing;
@@ -63,7 +64,7 @@ public sealed class EventRulesTests
 
     private static NewWebhookEvent Event(string type, WebhookPublishOptions? options = null) => NewWebhookEvent.FromJson(type, "{}"u8.ToArray(), options);
 
-    private static string Refused(string type, WebhookPublishOptions? options = null) => Assert.Throws<ArgumentException>(() => Rules.Check(Event(type, options))).Message;
+    private static string Refused(string type, WebhookPublishOptions? options = null) => Assert.Throws<WebhookInputException>(() => Rules.Check(Event(type, options))).Message;
 
     private static bool Passes(WebhookPublishOptions options, string complaint)
     {

@@ -52,7 +52,7 @@ public sealed class FanOutTests
         var small = new BodyRenderer(Contracts(), new PublishingOptions { MaxBodyBytes = 10 });
         var reserved = 0;
 
-        Assert.Throws<ArgumentException>(() => FanOut.Of(Plan(), [Snapshot()], small, _ => ++reserved, null));
+        Assert.Throws<WebhookInputException>(() => FanOut.Of(Plan(), [Snapshot()], small, _ => ++reserved, null));
         Assert.Equal(0, reserved);
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Publishing;
+using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Tests.Publishing;
@@ -171,10 +172,10 @@ public sealed class HostTransactionTests : IDisposable
     {
         await using var engine = await TestEngine.StartAsync(options => options.Publishing.MaxBodyBytes = 1024);
 
-        Assert.Throws<ArgumentException>(() => engine.Dispatcher.Prepare(NewWebhookEvent.Create("order.unheard_of", 1)));
-        Assert.Throws<ArgumentException>(() => engine.Dispatcher.Prepare(NewWebhookEvent.Create(WmsEvents.OrderShipped, new string('x', 2000))));
-        Assert.Throws<ArgumentException>(() => engine.Dispatcher.Prepare(NewWebhookEvent.FromJson(WmsEvents.OrderShipped, "{"u8.ToArray())));
-        Assert.Throws<ArgumentException>(() => engine.Dispatcher.Prepare(NewWebhookEvent.FromJson(WmsEvents.OrderShipped, new byte[2000].Select(_ => (byte)'1').ToArray())));
+        Assert.Throws<WebhookInputException>(() => engine.Dispatcher.Prepare(NewWebhookEvent.Create("order.unheard_of", 1)));
+        Assert.Throws<WebhookInputException>(() => engine.Dispatcher.Prepare(NewWebhookEvent.Create(WmsEvents.OrderShipped, new string('x', 2000))));
+        Assert.Throws<WebhookInputException>(() => engine.Dispatcher.Prepare(NewWebhookEvent.FromJson(WmsEvents.OrderShipped, "{"u8.ToArray())));
+        Assert.Throws<WebhookInputException>(() => engine.Dispatcher.Prepare(NewWebhookEvent.FromJson(WmsEvents.OrderShipped, new byte[2000].Select(_ => (byte)'1').ToArray())));
     }
 
     private Task<TestEngine> StartAsync(TimeSpan poll, bool delivers = true, TimeSpan? maxHostTransaction = null) => TestEngine.StartAsync(

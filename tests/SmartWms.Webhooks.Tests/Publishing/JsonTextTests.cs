@@ -1,5 +1,6 @@
 using System.Text;
 using SmartWms.Webhooks.Publishing;
+using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Tests.Publishing;
 
@@ -35,14 +36,14 @@ public sealed class JsonTextTests
     [InlineData("CANARY")]
     public void What_is_not_one_value_is_refused_and_not_quoted(string json)
     {
-        var error = Assert.Throws<ArgumentException>("utf8Json", () => JsonText.Checked(Encoding.UTF8.GetBytes(json)));
+        var error = Assert.Throws<WebhookInputException>("utf8Json", () => JsonText.Checked(Encoding.UTF8.GetBytes(json)));
 
         Assert.StartsWith("The data is not one JSON value: see line ", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("CANARY", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Bytes_that_are_no_UTF8_are_refused() => Assert.Throws<ArgumentException>(() => JsonText.Checked(new byte[] { (byte)'"', 0xC3, 0x28, (byte)'"' }));
+    public void Bytes_that_are_no_UTF8_are_refused() => Assert.Throws<WebhookInputException>(() => JsonText.Checked(new byte[] { (byte)'"', 0xC3, 0x28, (byte)'"' }));
 
     [Theory]
     [InlineData(64, true)]

@@ -5,6 +5,7 @@ using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Events;
 using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Publishing;
+using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Tests.EndToEnd;
 
 namespace SmartWms.Webhooks.Tests.Publishing;
@@ -138,7 +139,7 @@ public sealed partial class PublishTests
         Assert.Equal(1, (await engine.Engine.Dispatcher.PublishAsync(Event("1", tenant: "x"))).Deliveries);
         Assert.Equal("/x", (await engine.Receiver.WaitForAsync(2))[1].Path);
         Assert.Equal(0, (await engine.Engine.Dispatcher.PublishAsync(Event("1", tenant: "y"))).Deliveries);
-        await Assert.ThrowsAsync<ArgumentException>(() => engine.Engine.Dispatcher.PublishAsync(Event("1", tenant: "")));
+        await Assert.ThrowsAsync<WebhookInputException>(() => engine.Engine.Dispatcher.PublishAsync(Event("1", tenant: "")));
     }
 
     // R16

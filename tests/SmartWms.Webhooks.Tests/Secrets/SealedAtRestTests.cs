@@ -145,7 +145,7 @@ public sealed class SealedAtRestTests : IDisposable
         await using var with = await TestEngine.StartAsync(build: builder => builder.UseInMemory().ProtectSecretsWith(new WebhookKeyRing(New, Old)));
         await using var without = await TestEngine.StartAsync(build: builder => builder.UseInMemory().ProtectSecretsWith(new WebhookKeyRing(New)));
         file.Position = 0;
-        await Assert.ThrowsAsync<ArgumentException>(() => without.Webhooks.ImportAsync(file, Cancellation));
+        await Assert.ThrowsAsync<WebhookInputException>(() => without.Webhooks.ImportAsync(file, Cancellation));
         file.Position = 0;
         Assert.Equal(1, (await with.Webhooks.ImportAsync(file, Cancellation)).Imported);
         await DeliverAsync(with, receiver, 1);

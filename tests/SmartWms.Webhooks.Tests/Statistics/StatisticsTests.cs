@@ -113,7 +113,7 @@ public sealed class StatisticsTests
         await using var engine = TestEngine.Build();
         var query = new StatisticsQuery { From = Given.Noon, Until = Given.Noon.AddHours(hours), Width = TimeSpan.FromMinutes(minutesWide) };
 
-        var refusal = await Assert.ThrowsAsync<ArgumentException>(() => engine.Services.GetRequiredService<IWebhookStatistics>().ReadAsync(query));
+        var refusal = await Assert.ThrowsAsync<WebhookInputException>(() => engine.Services.GetRequiredService<IWebhookStatistics>().ReadAsync(query));
 
         Assert.Contains(rule, refusal.Message, StringComparison.Ordinal);
     }
@@ -125,7 +125,7 @@ public sealed class StatisticsTests
         var webhooks = Enumerable.Range(1, 1_000).Select(id => new SubscriptionId(id)).ToList();
         var query = new StatisticsQuery { From = Given.Noon, Until = Given.Noon.AddHours(101), Webhooks = webhooks };
 
-        var refusal = await Assert.ThrowsAsync<ArgumentException>(() => engine.Services.GetRequiredService<IWebhookStatistics>().ReadEachAsync(query));
+        var refusal = await Assert.ThrowsAsync<WebhookInputException>(() => engine.Services.GetRequiredService<IWebhookStatistics>().ReadEachAsync(query));
 
         Assert.Contains("100000 is the most", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(await engine.Services.GetRequiredService<IWebhookStatistics>().ReadEachAsync(query with { Until = Given.Noon.AddHours(100) }));

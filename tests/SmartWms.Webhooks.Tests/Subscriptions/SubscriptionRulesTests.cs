@@ -267,7 +267,7 @@ public sealed class SubscriptionRulesTests
     public void All_errors_are_told_at_once_and_none_throws_nothing()
     {
         SubscriptionRules.ThrowIfAny([], "form");
-        var error = Assert.Throws<ArgumentException>("form", () => SubscriptionRules.ThrowIfAny(["One.", "Two."], "form"));
+        var error = Assert.Throws<WebhookInputException>("form", () => SubscriptionRules.ThrowIfAny(["One.", "Two."], "form"));
         Assert.StartsWith("One. Two.", error.Message, StringComparison.Ordinal);
     }
 

@@ -75,7 +75,7 @@ public sealed class WebhookSubscriptionsTests : IDisposable
     [Fact]
     public async Task A_form_with_every_mistake_names_each_and_stores_nothing()
     {
-        var error = await Assert.ThrowsAsync<ArgumentException>(() => _webhooks.CreateAsync(new NewWebhookSubscription
+        var error = await Assert.ThrowsAsync<WebhookInputException>(() => _webhooks.CreateAsync(new NewWebhookSubscription
         {
             Name = "",
             Url = "ftp://erp.example.com",
@@ -188,6 +188,29 @@ public sealed class WebhookSubscriptionsTests : IDisposable
         Assert.Contains("Headers: 'X-Site' has no stored value to keep; give one.", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("https://ERP.example.com:443/another/path?q=1", true)]
+    [InlineData("https://erp.example.com:8443/hook", false)]
+    [InlineData("https://erp.example.com.evil.example.net/hook", false)]
+    [InlineData("https://sap.example.com/hook", false)]
+    public async Task A_stored_header_value_stays_with_the_host_that_it_was_given_for(string url, bool isKept)
+    {
+        var before = (await _webhooks.CreateAsync(Full())).Webhook;
+        foreach (var headers in new[] { null, new Dictionary<string, string?> { ["authorization"] = null } })
+        {
+            var update = new WebhookSubscriptionUpdate { Url = url, Headers = headers };
+            if (isKept)
+            {
+                before = await _webhooks.UpdateAsync(before.Id, update, before.Version);
+                Assert.Equal("Bearer CANARY", Assert.Single((await ContentAsync(before.Id)).Headers).Value);
+                continue;
+            }
+
+            var error = await Refused(before, update);
+            Assert.StartsWith("HeaderValues: what is stored for Authorization was given for https://erp.example.com. Give it again for https://", error, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task A_contract_that_the_secret_cannot_sign_is_refused_and_the_secret_not_shown()
     {
@@ -278,7 +301,7 @@ public sealed class WebhookSubscriptionsTests : IDisposable
         }
         else
         {
-            var error = await Assert.ThrowsAsync<ArgumentException>("reason", () => _webhooks.PauseAsync(id, reason));
+            var error = await Assert.ThrowsAsync<WebhookInputException>("reason", () => _webhooks.PauseAsync(id, reason));
             Assert.StartsWith("A reason has at most 500 characters, not 501.", error.Message, StringComparison.Ordinal);
         }
     }
@@ -403,7 +426,7 @@ public sealed class WebhookSubscriptionsTests : IDisposable
         }
         else
         {
-            await Assert.ThrowsAsync<ArgumentOutOfRangeException>("overlap", () => _webhooks.RotateSecretAsync(id, overlap: Seconds(seconds)));
+            await Assert.ThrowsAsync<WebhookInputException>("overlap", () => _webhooks.RotateSecretAsync(id, overlap: Seconds(seconds)));
         }
     }
 
@@ -413,7 +436,7 @@ public sealed class WebhookSubscriptionsTests : IDisposable
         var form = Least();
         (form.Contract, form.Secret) = ("standardwebhooks", StandardSecret);
         var id = (await _webhooks.CreateAsync(form)).Id;
-        var error = await Assert.ThrowsAsync<ArgumentException>(() => _webhooks.RotateSecretAsync(id, "CANARY-more-than-sixteen"));
+        var error = await Assert.ThrowsAsync<WebhookInputException>(() => _webhooks.RotateSecretAsync(id, "CANARY-more-than-sixteen"));
 
         Assert.DoesNotContain("CANARY", error.ToString(), StringComparison.Ordinal);
         Assert.Equal(StandardSecret, (await ContentAsync(id)).Secrets.Current.Reveal());
@@ -488,7 +511,7 @@ public sealed class WebhookSubscriptionsTests : IDisposable
 
     private async Task<string> Refused(WebhookSubscription before, WebhookSubscriptionUpdate update)
     {
-        var error = await Assert.ThrowsAsync<ArgumentException>(nameof(update), () => _webhooks.UpdateAsync(before.Id, update, before.Version));
+        var error = await Assert.ThrowsAsync<WebhookInputException>(nameof(update), () => _webhooks.UpdateAsync(before.Id, update, before.Version));
         Assert.DoesNotContain("CANARY", error.ToString(), StringComparison.Ordinal);
         Assert.Equal(before.Version, (await _store.GetAsync(before.Id, default))!.Version);
         Assert.Equal(0, _changes);
