@@ -73,6 +73,9 @@ internal sealed class Ui(WmsWebhooksDashboardOptions options, string mount, Text
 
     public static string Number(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
+    /// <summary>A count that may have ended before what it counts did.</summary>
+    public static string AtLeast(long value, bool mayBeMore) => (mayBeMore ? "≥ " : "") + Number(value);
+
     public static string Milliseconds(TimeSpan? latency) => latency is { } time ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:#,0} ms") : "";
 
     /// <summary>Stored text as it may be shown: characters that steer a terminal or turn the reading direction around become visible.</summary>
