@@ -33,7 +33,8 @@ internal static class DeliveryRoutes
     {
         var details = await FindAsync(visit).ConfigureAwait(false);
         var webhook = await visit.Webhooks.FindAsync(details.Delivery.Subscription, visit.Tenant, visit.Cancelled).ConfigureAwait(false);
-        var view = new DeliveryView(details, webhook, visit.Service<ContractCatalogue>().Find(details.Contract));
+        var view = new DeliveryView(
+            details, webhook, visit.Service<ContractCatalogue>().Find(webhook?.Contract ?? details.Contract), await RequestChange.SinceAsync(visit, details).ConfigureAwait(false));
         return await visit.PageAsync<DeliveryPage>($"{details.Delivery.EventType} {details.Delivery.Id}", view).ConfigureAwait(false);
     }
 
