@@ -37,6 +37,12 @@ internal sealed class Ui(WmsWebhooksDashboardOptions options, string mount, Text
 
     public string Failed { get; init; } = "";
 
+    /// <summary>How many it was done to, where that is told.</summary>
+    public int DoneCount { get; init; }
+
+    /// <summary>The page of this dashboard whose form was sent; <see langword="null"/> when it is not known.</summary>
+    public string? CameFrom { get; init; }
+
     public string MountPath => mount;
 
     public string Title => options.Title ?? texts["app.title"];
