@@ -1,7 +1,6 @@
 using System.Text;
 using SmartWms.Webhooks.Dashboard.Requests;
 using SmartWms.Webhooks.Dashboard.Webhooks;
-using SmartWms.Webhooks.Deliveries;
 
 namespace SmartWms.Webhooks.Dashboard.Deliveries;
 
