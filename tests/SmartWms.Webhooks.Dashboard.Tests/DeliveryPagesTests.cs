@@ -1,7 +1,6 @@
 using System.Net;
 using SmartWms.Webhooks.Dashboard.Deliveries;
 using SmartWms.Webhooks.Deliveries;
-using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Dashboard.Tests;

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Events;
 using SmartWms.Webhooks.Hosting;
-using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Publishing;
 using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Testbed;

@@ -1,6 +1,5 @@
 using System.Net;
 using SmartWms.Webhooks.Deliveries;
-using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Dashboard.Tests;
