@@ -11,8 +11,6 @@ namespace SmartWms.Webhooks.Dashboard.Browser.Tests;
 /// <summary>What holds for every page, in both themes and languages.</summary>
 public sealed class EveryPageTests
 {
-    private const string Hostile = "<script>window.hacked=1</script><img src=x onerror=\"window.hacked=2\">\"'><a href=javascript:window.hacked=3>x</a> \u202Egnp.exe";
-
     private static readonly Lazy<string> Axe = new(() =>
     {
         var assembly = typeof(AxeResult).Assembly;
@@ -35,31 +33,76 @@ public sealed class EveryPageTests
         foreach (var path in pages)
         {
             await window.GoAsync(path);
-            await window.Page.EvaluateAsync("document.querySelectorAll('details').forEach(each => { if (!each.closest('.head')) each.open = true; })");
-            await window.Page.EvaluateAsync(Axe.Value);
-            var result = await window.Page.EvaluateAsync<JsonElement>("axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(r => r.violations.map(v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 200) + ' ' + n.failureSummary).join(' | ')}`))");
-            found.AddRange(result.EnumerateArray().Select(violation => $"/{path}: {violation.GetString()}"));
+            found.AddRange(await FindAsync(window, path));
         }
 
         Assert.True(found.Count == 0, string.Join('\n', found));
         Assert.Empty(window.Complaints);
     }
 
-    [Fact]
-    public async Task A_viewers_and_a_strangers_pages_are_accessible_too()
+    [Theory]
+    [InlineData("en", false)]
+    [InlineData("en", true)]
+    [InlineData("th", false)]
+    [InlineData("th", true)]
+    public async Task What_answers_a_form_is_accessible_too(string language, bool isDark)
+    {
+        var words = Texts.Texts.Of(language);
+        await using var host = await DashboardHost.StartAsync();
+        var webhook = await host.SubscribeAsync();
+        await using var window = await Window.OpenAsync(host, language, isDark);
+        var found = new List<string>();
+
+        await window.GoAsync("webhooks/new");
+        await FillInAsync(window, words, "ftp://erp.example.com/");
+        await window.ClickAsync(words["form.create"]);
+        await window.SeesAsync(words["form.refused"]);
+        found.AddRange(await FindAsync(window, "a refused form"));
+
+        await FillInAsync(window, words, "https://erp.example.com/");
+        await window.ClickAsync(words["form.create"]);
+        await window.SeesAsync(words["secret.once"]);
+        found.AddRange(await FindAsync(window, "a secret, shown once"));
+
+        await window.GoAsync($"webhooks/{webhook.Id}/settings");
+        await window.Page.Locator("summary", new() { HasTextString = words["rotate.do"] }).ClickAsync();
+        await window.ClickAsync(words["confirm.yes", words["rotate.do"]]);
+        await window.SeesAsync(words["secret.rotated"]);
+        found.AddRange(await FindAsync(window, "a new secret"));
+
+        await window.GoAsync($"webhooks/{webhook.Id}/settings");
+        await host.Webhooks.UpdateAsync(webhook.Id, new Subscriptions.WebhookSubscriptionUpdate { Name = "Faster" }, (await host.Webhooks.FindAsync(webhook.Id))!.Version);
+        await window.ClickAsync(words["form.save"]);
+        await window.SeesAsync(words["form.conflict"]);
+        found.AddRange(await FindAsync(window, "a conflict"));
+
+        await window.GoAsync($"webhooks/{webhook.Id}/settings");
+        await window.Page.Locator("input[name=version]").EvaluateAsync("field => field.remove()");
+        await window.ClickAsync(words["form.save"]);
+        await window.SeesAsync(words["error.back"]);
+        found.AddRange(await FindAsync(window, "an error with a way back"));
+
+        Assert.True(found.Count == 0, string.Join('\n', found));
+        Assert.Empty(window.Complaints);
+    }
+
+    [Theory]
+    [InlineData("en", false)]
+    [InlineData("en", true)]
+    [InlineData("th", false)]
+    [InlineData("th", true)]
+    public async Task A_viewers_and_a_strangers_pages_are_accessible_too(string language, bool isDark)
     {
         await using var host = await DashboardHost.StartAsync();
         var pages = await FillAsync(host, "Partner");
         var found = new List<string>();
         foreach (var user in new[] { DashboardHost.Viewer, DashboardHost.Stranger })
         {
-            await using var window = await Window.OpenAsync(host, user: user);
+            await using var window = await Window.OpenAsync(host, language, isDark, user);
             foreach (var path in pages)
             {
                 await window.GoAsync(path);
-                await window.Page.EvaluateAsync(Axe.Value);
-                var result = await window.Page.EvaluateAsync<JsonElement>("axe.run(document).then(r => r.violations.map(v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 200)).join(' | ')}`))");
-                found.AddRange(result.EnumerateArray().Select(violation => $"{user} /{path}: {violation.GetString()}"));
+                found.AddRange(await FindAsync(window, $"{user} {path}"));
             }
         }
 
@@ -69,20 +112,40 @@ public sealed class EveryPageTests
     [Fact]
     public async Task Hostile_text_in_every_field_runs_nothing_and_leads_nowhere()
     {
-        await using var host = await DashboardHost.StartAsync();
-        var pages = await FillAsync(host, Hostile);
+        await using var host = await HostileText.StartAsync();
+        var pages = await HostileText.FillAsync(host);
         await using var window = await Window.OpenAsync(host);
         foreach (var path in pages)
         {
             await window.GoAsync(path);
 
             Assert.True(await window.Page.EvaluateAsync<bool>("window.hacked === undefined"), path);
-            Assert.Equal(0, await window.Page.Locator("main img, main script, a[href^='javascript']").CountAsync());
+            Assert.Equal(0, await window.Page.Locator("main img, main script, main b, a[href^='javascript']").CountAsync());
         }
 
-        await window.GoAsync("webhooks");
-        await window.SeesAsync("<script>window.hacked=1</script>");
+        foreach (var path in new[] { "webhooks", "events", "nodes", "audit" })
+        {
+            await window.GoAsync(path);
+            await window.SeesAsync("<script>window.hacked=");
+        }
+
         Assert.Empty(window.Complaints);
+    }
+
+    private static async Task FillInAsync(Window window, Texts.Texts words, string url)
+    {
+        await window.Page.GetByLabel(words["field.name"], new() { Exact = true }).FillAsync("ERP");
+        await window.Page.GetByLabel(words["field.url"], new() { Exact = true }).FillAsync(url);
+        await window.Page.GetByRole(Microsoft.Playwright.AriaRole.Checkbox, new() { Name = "order.shipped" }).CheckAsync();
+    }
+
+    /// <summary>What axe finds on the page as it is, with everything folded out.</summary>
+    private static async Task<IEnumerable<string>> FindAsync(Window window, string page)
+    {
+        await window.Page.EvaluateAsync("document.querySelectorAll('details').forEach(each => { if (!each.closest('.head')) each.open = true; })");
+        await window.Page.EvaluateAsync(Axe.Value);
+        var result = await window.Page.EvaluateAsync<JsonElement>("axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(r => r.violations.map(v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 200) + ' ' + n.failureSummary).join(' | ')}`))");
+        return [.. result.EnumerateArray().Select(violation => $"/{page}: {violation.GetString()}")];
     }
 
     /// <summary>Fills every field that is stored, and gives every page there is something to see on.</summary>
@@ -105,10 +168,14 @@ public sealed class EveryPageTests
             async () => (failing = (await host.Deliveries.ListAsync(new DeliveryQuery { Subscription = webhook.Id })).FirstOrDefault(row => row.Attempts > 0)) is not null
                 && (await host.Webhooks.FindAsync(disabled.Id))!.State == Subscriptions.SubscriptionState.Disabled,
             () => "it was not tried");
+        var deleted = await host.SubscribeAsync("/deleted", name: "Gone");
+        var ofDeleted = await host.WaitForAsync(await host.PublishAsync(), row => row.Subscription == deleted.Id && row.FinishedAt is not null);
+        await host.Webhooks.DeleteAsync(deleted.Id);
+        await host.Webhooks.UpdateAsync(webhook.Id, new Subscriptions.WebhookSubscriptionUpdate { Url = host.Receiver.UrlOf("/moved") }, (await host.Webhooks.FindAsync(webhook.Id))!.Version);
         return
         [
             "", "webhooks", "webhooks?text=nobody", "webhooks/new", $"webhooks/{webhook.Id}", $"webhooks/{webhook.Id}/settings", $"webhooks/{paused.Id}/settings", $"webhooks/{disabled.Id}",
-            "deliveries", "deliveries?subject=nobody", $"deliveries/{failing!.Id}", $"deliveries/{failing.Id}?failed=test", "deliveries/dlv_999", "deliveries?state=lost", "events", "nodes", "audit",
+            $"webhooks/{paused.Id}?failed=reason", $"webhooks/{webhook.Id}?done=recovered&count=3", "deliveries", "deliveries?subject=nobody", $"deliveries/{failing!.Id}", $"deliveries/{failing.Id}?failed=test", "deliveries/dlv_999", "deliveries?state=lost", "events", "nodes", "audit", $"audit?webhook={webhook.Id}", $"deliveries/{ofDeleted.Id}",
         ];
     }
 }

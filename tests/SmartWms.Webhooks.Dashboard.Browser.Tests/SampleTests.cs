@@ -45,7 +45,7 @@ public sealed class SampleTests
         await Assertions.Expect(page.Locator("tbody .badge.good")).ToHaveCountAsync(5, new() { Timeout = 60_000 });
         await page.GotoAsync($"{sample.Address}/webhooks");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Nothing is broken", new() { Timeout = 30_000 });
-        foreach (var (path, name) in new[] { ("webhooks", "webhooks"), ("webhooks/new", "new"), ("webhooks/whk_1/settings", "settings"), ("deliveries", "deliveries"), ("events", "events"), ("nodes", "nodes"), ("deliveries/dlv_999", "missing") })
+        foreach (var (path, name) in new[] { ("webhooks", "webhooks"), ("webhooks/new", "new"), ("webhooks/whk_1/settings", "settings"), ("deliveries", "deliveries"), ("events", "events"), ("nodes", "nodes"), ("audit", "audit"), ("deliveries/dlv_999", "missing"), ("deliveries?subject=nobody", "nothing") })
         {
             await PictureAsync(page, sample.Address, path, name);
         }
@@ -70,7 +70,7 @@ public sealed class SampleTests
         }
 
         Directory.CreateDirectory(folder);
-        foreach (var (kind, scheme, language, width) in new[] { ("light", ColorScheme.Light, "en", 1280), ("dark", ColorScheme.Dark, "en", 1280), ("thai", ColorScheme.Light, "th", 1280), ("narrow", ColorScheme.Light, "en", 390) })
+        foreach (var (kind, scheme, language, width) in new[] { ("light", ColorScheme.Light, "en", 1280), ("dark", ColorScheme.Dark, "en", 1280), ("thai", ColorScheme.Light, "th", 1280), ("narrow", ColorScheme.Light, "en", 390), ("narrow-thai", ColorScheme.Dark, "th", 390) })
         {
             await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
             await page.SetViewportSizeAsync(width, 860);

@@ -120,7 +120,7 @@ public sealed class StoryTests
         await host.WaitForAsync(held.EventId, row => row.State == DeliveryState.Delivered);
         await window.Page.Locator("summary", new() { HasTextString = words["recover.do"] }).ClickAsync();
         await window.ClickAsync(words["confirm.yes", words["recover.do"]]);
-        await window.SeesAsync(words["done.recovered"]);
+        await window.SeesAsync(words["done.recovered", 1]);
         await host.WaitForAsync(failed.EventId, row => row.State == DeliveryState.Delivered);
         Assert.Equal(SubscriptionState.Active, (await host.Webhooks.FindAsync(webhook.Id))!.State);
         Assert.Empty(window.Complaints);

@@ -246,7 +246,7 @@ public sealed class WebhookPagesTests
         Assert.Contains("All 2 attempts of one delivery failed", overview.Text, StringComparison.Ordinal);
         Assert.Contains("Enable or resume the webhook first.", recoverTooEarly.Text, StringComparison.Ordinal);
         Assert.Contains("The webhook is enabled.", enabled.Text, StringComparison.Ordinal);
-        Assert.Contains("sent again now", recovered.Text, StringComparison.Ordinal);
+        Assert.Contains("Deliveries that are sent again now: 1.", recovered.Text, StringComparison.Ordinal);
         await host.WaitForAsync(failed.EventId, row => row.Subscription == webhook.Id && row.State == DeliveryState.Delivered);
         await Patience.UntilAsync(async () => (await host.GetAsync()).Text.Contains("Nothing is broken", StringComparison.Ordinal), () => "it is still called broken");
     }

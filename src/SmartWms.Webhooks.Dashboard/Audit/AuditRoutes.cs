@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using SmartWms.Webhooks.AspNetCore.Requests;
 using SmartWms.Webhooks.Dashboard.Mapping;
 using SmartWms.Webhooks.Dashboard.Requests;
+using SmartWms.Webhooks.Dashboard.Webhooks;
 using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Dashboard.Audit;
@@ -23,21 +24,9 @@ internal static class AuditRoutes
         var audit = visit.Service<IWebhookAudit>();
         var entries = await audit.ListAsync(
             new AuditQuery { Tenant = visit.Tenant, Webhook = webhook, Before = before, PageSize = PageSize }, visit.Cancelled).ConfigureAwait(false);
-        var view = new AuditView(entries, webhook, await NamesAsync(visit, entries).ConfigureAwait(false), entries.Count == PageSize ? entries[^1].Id : null, before is null, audit.IsKept);
+        var ids = entries.Select(entry => entry.Webhook).Append(webhook).OfType<SubscriptionId>();
+        var names = await WebhookName.OfEachAsync(visit, ids).ConfigureAwait(false);
+        var view = new AuditView(entries, webhook, names, entries.Count == PageSize ? entries[^1].Id : null, before is null, audit.IsKept);
         return await visit.PageAsync<AuditPage>(visit.Ui.T["audit.title"], view).ConfigureAwait(false);
-    }
-
-    private static async Task<Dictionary<SubscriptionId, string>> NamesAsync(Visit visit, IReadOnlyList<AuditEntry> entries)
-    {
-        var names = new Dictionary<SubscriptionId, string>();
-        foreach (var id in entries.Select(entry => entry.Webhook).OfType<SubscriptionId>().Distinct())
-        {
-            if (await visit.Webhooks.FindAsync(id, visit.Tenant, visit.Cancelled).ConfigureAwait(false) is { } webhook)
-            {
-                names[id] = webhook.Name;
-            }
-        }
-
-        return names;
     }
 }

@@ -8,6 +8,9 @@ namespace SmartWms.Webhooks.Dashboard.Charts;
 /// <summary>Where the numbers of the charts and of the overview are read, and nowhere else.</summary>
 internal static class DayOfAttempts
 {
+    /// <summary>So that a page stays cheap where hundreds of webhooks are stopped, each with a full queue.</summary>
+    private const int MostStopped = 200;
+
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     /// <summary>The last 24 hours of all webhooks by the hour, oldest first; empty where the store counts nothing.</summary>
@@ -28,8 +31,8 @@ internal static class DayOfAttempts
     public static async Task<IReadOnlyList<Point>> ReadAsync(Visit visit, SubscriptionId webhook) =>
         (await ReadEachAsync(visit, [webhook]).ConfigureAwait(false)).GetValueOrDefault(webhook, []);
 
-    /// <summary>What waits for whom the visitor works for. Of everybody's the store knows what is due now; of one tenant's it is counted webhook by webhook.</summary>
-    public static async Task<Waiting?> WaitingAsync(Visit visit)
+    /// <summary>What waits for whom the visitor works for, held deliveries left out. Of everybody's the store knows what is due now; of one tenant's it is counted webhook by webhook.</summary>
+    public static async Task<Waiting?> WaitingAsync(Visit visit, IEnumerable<WebhookSubscription> webhooks)
     {
         if (!visit.Tenant.IsLimited)
         {
@@ -43,9 +46,26 @@ internal static class DayOfAttempts
             return null;
         }
 
-        var each = await statistics.ListWaitingAsync(visit.Tenant, visit.Cancelled).ConfigureAwait(false);
+        var stopped = webhooks.Where(IsStopped).Select(webhook => webhook.Id).ToHashSet();
+        var all = await statistics.ListWaitingAsync(visit.Tenant, visit.Cancelled).ConfigureAwait(false);
+        var each = all.Where(webhook => !stopped.Contains(webhook.Subscription)).ToList();
         return new Waiting(each.Sum(webhook => webhook.Count), each.Any(webhook => webhook.Count >= WaitingDeliveries.Most), each.Min(webhook => webhook.OldestDueAt));
     }
+
+    /// <summary>What the stopped ones of these webhooks hold.</summary>
+    public static async Task<Held> HeldAsync(Visit visit, params IEnumerable<WebhookSubscription> webhooks)
+    {
+        SubscriptionId[] stopped = [.. webhooks.Where(IsStopped).Select(webhook => webhook.Id)];
+        if (stopped.Length == 0 || visit.Service<WebhookStores>().Statistics is not { } store)
+        {
+            return Held.None;
+        }
+
+        var waiting = await store.ListWaitingAsync([.. stopped.Take(MostStopped)], visit.Ui.Now, visit.Cancelled).ConfigureAwait(false);
+        return new Held(waiting.ToDictionary(each => each.Subscription, each => each.Count), stopped.Length > MostStopped);
+    }
+
+    private static bool IsStopped(WebhookSubscription webhook) => webhook.State is SubscriptionState.Paused or SubscriptionState.Disabled;
 
     /// <summary>24 points, of which the last is the hour that is not over.</summary>
     private static StatisticsQuery Query(Visit visit) =>

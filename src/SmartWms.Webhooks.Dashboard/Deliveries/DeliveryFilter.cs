@@ -35,8 +35,8 @@ internal sealed record DeliveryFilter
         Type = visit.Query("type"),
         From = Time(visit, "from"),
         To = Time(visit, "to"),
-        Subject = visit.Query("subject"),
-        Event = visit.Query("event"),
+        Subject = Pasted.Clean(visit.Query("subject")),
+        Event = Pasted.Clean(visit.Query("event")),
         Before = visit.Query("before") is not { } before ? default : DeliveryId.TryParse(before, out var last) ? last : throw ApiRequest.Invalid("'before' is an id such as dlv_17."),
     };
 

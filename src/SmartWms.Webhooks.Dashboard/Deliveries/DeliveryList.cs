@@ -1,7 +1,6 @@
 using System.Text;
 using SmartWms.Webhooks.Dashboard.Requests;
-using SmartWms.Webhooks.Deliveries;
-using SmartWms.Webhooks.Subscriptions;
+using SmartWms.Webhooks.Dashboard.Webhooks;
 
 namespace SmartWms.Webhooks.Dashboard.Deliveries;
 
@@ -18,8 +17,8 @@ internal sealed record DeliveryList(DeliveryFilter Filter, IReadOnlyList<Deliver
     public static async Task<DeliveryList> ReadAsync(Visit visit, DeliveryFilter filter, bool ofOneWebhook, int pageSize = PageSize)
     {
         var deliveries = await visit.Deliveries.ListAsync(filter.ToQuery(visit.Tenant, pageSize) with { AnswerBytes = 4 * AnswerLength }, visit.Cancelled).ConfigureAwait(false);
-        var names = ofOneWebhook ? [] : await NamesAsync(visit, deliveries).ConfigureAwait(false);
-        var rows = deliveries.Select(row => new DeliveryRow(row, row.Answer.Length == 0 ? null : Beginning(row.Answer), ofOneWebhook ? null : names.GetValueOrDefault(row.Subscription, row.Subscription.ToString())));
+        var names = ofOneWebhook ? null : await WebhookName.OfEachAsync(visit, deliveries.Select(row => row.Subscription)).ConfigureAwait(false);
+        var rows = deliveries.Select(row => new DeliveryRow(row, row.Answer.Length == 0 ? null : Beginning(row.Answer), names?[row.Subscription]));
         return new DeliveryList(filter, [.. rows], deliveries.Count == pageSize ? filter with { Before = deliveries[^1].Id } : null, ofOneWebhook);
     }
 
@@ -27,19 +26,5 @@ internal sealed record DeliveryList(DeliveryFilter Filter, IReadOnlyList<Deliver
     {
         var text = Encoding.UTF8.GetString(answer).ReplaceLineEndings(" ");
         return text.Length <= AnswerLength ? text : text[..AnswerLength] + "…";
-    }
-
-    private static async Task<Dictionary<SubscriptionId, string>> NamesAsync(Visit visit, IReadOnlyList<DeliverySummary> deliveries)
-    {
-        var names = new Dictionary<SubscriptionId, string>();
-        foreach (var id in deliveries.Select(row => row.Subscription).Distinct())
-        {
-            if (await visit.Webhooks.FindAsync(id, visit.Tenant, visit.Cancelled).ConfigureAwait(false) is { } webhook)
-            {
-                names[id] = webhook.Name;
-            }
-        }
-
-        return names;
     }
 }

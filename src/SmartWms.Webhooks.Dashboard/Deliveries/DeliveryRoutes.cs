@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using SmartWms.Webhooks.AspNetCore.Requests;
 using SmartWms.Webhooks.Dashboard.Mapping;
 using SmartWms.Webhooks.Dashboard.Requests;
+using SmartWms.Webhooks.Dashboard.Webhooks;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Events;
 using SmartWms.Webhooks.Subscriptions;
@@ -33,7 +34,9 @@ internal static class DeliveryRoutes
     {
         var details = await FindAsync(visit).ConfigureAwait(false);
         var webhook = await visit.Webhooks.FindAsync(details.Delivery.Subscription, visit.Tenant, visit.Cancelled).ConfigureAwait(false);
-        var view = new DeliveryView(details, webhook, visit.Service<ContractCatalogue>().Find(details.Contract));
+        var name = webhook is null ? await WebhookName.OfAsync(visit, details.Delivery.Subscription).ConfigureAwait(false) : WebhookName.Of(webhook);
+        var view = new DeliveryView(
+            details, webhook, name, visit.Service<ContractCatalogue>().Find(webhook?.Contract ?? details.Contract), await RequestChange.SinceAsync(visit, details).ConfigureAwait(false));
         return await visit.PageAsync<DeliveryPage>($"{details.Delivery.EventType} {details.Delivery.Id}", view).ConfigureAwait(false);
     }
 

@@ -1,3 +1,4 @@
+using SmartWms.Webhooks.Dashboard.Webhooks;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Subscriptions;
 
@@ -6,8 +7,10 @@ namespace SmartWms.Webhooks.Dashboard.Deliveries;
 /// <summary>One delivery.</summary>
 /// <param name="Details">All that is known of it.</param>
 /// <param name="Webhook">Its webhook; <see langword="null"/> once deleted.</param>
-/// <param name="Contract">In which its body was rendered; <see langword="null"/> when this host does not know it.</param>
-internal sealed record DeliveryView(DeliveryDetails Details, WebhookSubscription? Webhook, WebhookContract? Contract)
+/// <param name="Name">What its webhook is called, deleted or not.</param>
+/// <param name="Contract">Its webhook's, as requests are signed and repeated now; <see langword="null"/> when this host does not know it.</param>
+/// <param name="ChangedAt">When its webhook's requests were changed last after its last attempt; <see langword="null"/> when nothing is known of it.</param>
+internal sealed record DeliveryView(DeliveryDetails Details, WebhookSubscription? Webhook, WebhookName Name, WebhookContract? Contract, DateTimeOffset? ChangedAt)
 {
     public DeliverySummary Delivery => Details.Delivery;
 

@@ -18,7 +18,7 @@ internal static class RequestText
 
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };      // the page encodes it; Thai stays readable
 
-    /// <summary>The headers of the last attempt, or of the first to come.</summary>
+    /// <summary>The headers as its webhook is configured now, with what is known of the last attempt, or of the first to come.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Headers(DeliveryView view)
     {
         var last = view.Details.Attempts.Count > 0 ? view.Details.Attempts[^1] : null;
@@ -33,16 +33,19 @@ internal static class RequestText
             headers.Add(new($"X-{contract.HeaderPrefix}-Event", view.Delivery.EventType));
             headers.Add(new($"X-{contract.HeaderPrefix}-Delivery", view.Delivery.Id.ToString()));
             headers.Add(new($"X-{contract.HeaderPrefix}-Attempt", (last?.Number ?? 1).ToString(CultureInfo.InvariantCulture)));
-            if (contract.Scheme != SignatureScheme.StandardWebhooks)
+            if (SignatureHeaders.OfBody(contract.Scheme) is { } ofBody)
             {
-                headers.Add(new($"X-{contract.HeaderPrefix}-Signature", Mask));
+                headers.Add(new(ofBody, Mask));
             }
 
             if (contract.SendsStandardHeaders || contract.Scheme == SignatureScheme.StandardWebhooks)
             {
                 headers.Add(new(WebhookHeaders.Id, view.Delivery.EventId));
                 headers.Add(new(WebhookHeaders.Timestamp, last?.StartedAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) ?? Mask));
-                headers.Add(new(WebhookHeaders.Signature, Mask));
+                if (view.Webhook?.HasStandardSecret != false)
+                {
+                    headers.Add(new(WebhookHeaders.Signature, Mask));
+                }
             }
         }
 

@@ -13,26 +13,49 @@ internal static class SearchRoutes
 
     private static async Task<IResult> SearchAsync(Visit visit)
     {
-        var text = visit.Query("q");
+        var text = Pasted.Clean(visit.Query("q"));
         if (text is null)
         {
             return visit.Go("deliveries");
         }
 
-        if (DeliveryId.TryParse(text, out var delivery) && await visit.Deliveries.FindAsync(delivery, visit.Tenant, visit.Cancelled).ConfigureAwait(false) is not null)
+        var id = text.ToLowerInvariant();
+        if (DeliveryId.TryParse(id, out var delivery) && await visit.Deliveries.FindAsync(delivery, visit.Tenant, visit.Cancelled).ConfigureAwait(false) is not null)
         {
             return visit.Go($"deliveries/{delivery}");
         }
 
-        if (SubscriptionId.TryParse(text, out var webhook) && await visit.Webhooks.FindAsync(webhook, visit.Tenant, visit.Cancelled).ConfigureAwait(false) is not null)
+        if (SubscriptionId.TryParse(id, out var webhook) && await visit.Webhooks.FindAsync(webhook, visit.Tenant, visit.Cancelled).ConfigureAwait(false) is not null)
         {
             return visit.Go($"webhooks/{webhook}");
         }
 
-        var escaped = Uri.EscapeDataString(text);
-        var isEvent = IsBeginningOfEventId(text) && !await AnyAsync(visit, new DeliveryQuery { Subject = text }).ConfigureAwait(false)
-            && await AnyAsync(visit, new DeliveryQuery { EventIdPrefix = text }).ConfigureAwait(false);
-        return visit.Go(isEvent ? $"deliveries?event={escaped}" : $"deliveries?subject={escaped}");
+        return visit.Go(await OfEventsAsync(visit, text).ConfigureAwait(false));
+    }
+
+    /// <summary>A number exactly as typed goes first, then an event's id, then the number in capital or in small letters: each is one look at an index.</summary>
+    private static async Task<string> OfEventsAsync(Visit visit, string text)
+    {
+        var exact = $"deliveries?subject={Uri.EscapeDataString(text)}";
+        if (await AnyAsync(visit, new DeliveryQuery { Subject = text }).ConfigureAwait(false))
+        {
+            return exact;
+        }
+
+        if (IsBeginningOfEventId(text) && await AnyAsync(visit, new DeliveryQuery { EventIdPrefix = text }).ConfigureAwait(false))
+        {
+            return $"deliveries?event={Uri.EscapeDataString(text)}";
+        }
+
+        foreach (var other in new[] { text.ToUpperInvariant(), text.ToLowerInvariant() }.Where(other => other != text))
+        {
+            if (await AnyAsync(visit, new DeliveryQuery { Subject = other }).ConfigureAwait(false))
+            {
+                return $"deliveries?subject={Uri.EscapeDataString(other)}&done=otherCase";
+            }
+        }
+
+        return exact;
     }
 
     private static async Task<bool> AnyAsync(Visit visit, DeliveryQuery query) =>

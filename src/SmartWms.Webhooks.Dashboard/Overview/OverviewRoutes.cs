@@ -26,7 +26,8 @@ internal static class OverviewRoutes
             [.. webhooks.Where(webhook => webhook.State == SubscriptionState.Paused).OrderBy(Since)],
             webhooks.Count,
             mayBeMore,
-            await DayOfAttempts.WaitingAsync(visit).ConfigureAwait(false),
+            await DayOfAttempts.WaitingAsync(visit, webhooks).ConfigureAwait(false),
+            await DayOfAttempts.HeldAsync(visit, webhooks).ConfigureAwait(false),
             await DayOfAttempts.ReadAsync(visit).ConfigureAwait(false),
             failed);
         return await visit.PageAsync<OverviewPage>(visit.Ui.T["nav.overview"], view).ConfigureAwait(false);

@@ -10,7 +10,11 @@ namespace SmartWms.Webhooks.Dashboard.Overview;
 /// <param name="Webhooks">How many there are in all.</param>
 /// <param name="MayBeMore">Whether there are more than were looked at.</param>
 /// <param name="Waiting">What waits to be sent; <see langword="null"/> where nobody counts it.</param>
+/// <param name="Held">What paused and disabled webhooks hold.</param>
 /// <param name="Day">The last 24 hours.</param>
 /// <param name="Failed">The newest deliveries that failed for good.</param>
 internal sealed record OverviewView(
-    IReadOnlyList<WebhookSubscription> Broken, IReadOnlyList<WebhookSubscription> Paused, int Webhooks, bool MayBeMore, Waiting? Waiting, IReadOnlyList<Point> Day, DeliveryList Failed);
+    IReadOnlyList<WebhookSubscription> Broken, IReadOnlyList<WebhookSubscription> Paused, int Webhooks, bool MayBeMore, Waiting? Waiting, Held Held, IReadOnlyList<Point> Day, DeliveryList Failed)
+{
+    public IEnumerable<WebhookSubscription> Stopped => Broken.Concat(Paused).Where(webhook => webhook.State != SubscriptionState.Active);
+}

@@ -23,7 +23,10 @@ internal static class ErrorPages
     public static Task<IResult> OfAsync(Visit visit, int status, string words, string? detail)
     {
         var t = visit.Ui.T;
-        return ShowAsync(visit, status, new ErrorView(t[words + ".title"], t[words + ".text"], detail, status >= 500 && HttpMethods.IsGet(visit.Context.Request.Method)));
+        var isGet = HttpMethods.IsGet(visit.Context.Request.Method);
+        return ShowAsync(
+            visit, status,
+            new ErrorView(t[words + ".title"], t[words + ".text"], detail, status >= 500 && isGet, status == StatusCodes.Status400BadRequest && isGet && visit.Context.Request.QueryString.HasValue));
     }
 
     private static Task<IResult> ShowAsync(Visit visit, int status, ErrorView view) => visit.PageAsync<ErrorPage>(view.Title, view, status);

@@ -37,6 +37,12 @@ internal sealed class Ui(WmsWebhooksDashboardOptions options, string mount, Text
 
     public string Failed { get; init; } = "";
 
+    /// <summary>How many it was done to, where that is told.</summary>
+    public int DoneCount { get; init; }
+
+    /// <summary>The page of this dashboard whose form was sent; <see langword="null"/> when it is not known.</summary>
+    public string? CameFrom { get; init; }
+
     public string MountPath => mount;
 
     public string Title => options.Title ?? texts["app.title"];
@@ -72,6 +78,9 @@ internal sealed class Ui(WmsWebhooksDashboardOptions options, string mount, Text
             : otherwise;
 
     public static string Number(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>A count that may have ended before what it counts did.</summary>
+    public static string AtLeast(long value, bool mayBeMore) => (mayBeMore ? "≥ " : "") + Number(value);
 
     public static string Milliseconds(TimeSpan? latency) => latency is { } time ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:#,0} ms") : "";
 

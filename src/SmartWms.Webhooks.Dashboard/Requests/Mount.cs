@@ -18,4 +18,11 @@ internal static class Mount
 
         return request.PathBase.Add(new PathString(path)).ToUriComponent().TrimEnd('/');
     }
+
+    /// <summary>The page below <paramref name="mount"/> that the browser says it came from, as a path; <see langword="null"/> when it was no page of this dashboard. Nothing it did there is repeated.</summary>
+    public static string? CameFrom(HttpRequest request, string mount) =>
+        Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase)
+        && (page.AbsolutePath == mount || page.AbsolutePath.StartsWith(mount + "/", StringComparison.Ordinal)) && !page.AbsolutePath.StartsWith("//", StringComparison.Ordinal)
+            ? page.AbsolutePath
+            : null;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -30,6 +31,8 @@ internal sealed class Visit
             HereWithQuery = context.Request.PathBase.Add(context.Request.Path).ToUriComponent() + context.Request.QueryString.ToUriComponent(),
             IsAnswer = !HttpMethods.IsGet(context.Request.Method),
             Done = context.Request.Query["done"].ToString(),
+            DoneCount = int.TryParse(context.Request.Query["count"], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0,
+            CameFrom = Mount.CameFrom(context.Request, mount),
             Failed = context.Request.Query["failed"].ToString(),
         };
     }

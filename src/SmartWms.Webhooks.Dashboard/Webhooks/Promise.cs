@@ -1,3 +1,4 @@
+using SmartWms.Webhooks.Dashboard.Deliveries;
 using SmartWms.Webhooks.Dashboard.Rendering;
 using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Subscriptions;
@@ -12,7 +13,7 @@ internal static class Promise
         var delays = schedule ?? contract.Delays;
         yield return contract.Scheme == SignatureScheme.StandardWebhooks
             ? ui.T["promise.standard"]
-            : ui.T[contract.Scheme == SignatureScheme.Wms ? "promise.prefixed" : "promise.hex", $"X-{contract.HeaderPrefix}-Signature"];
+            : ui.T[contract.Scheme == SignatureScheme.Wms ? "promise.prefixed" : "promise.hex", SignatureHeaders.OfBody(contract.Scheme)];
         yield return ui.T["promise.schedule", delays.Count + 1, string.Join(", ", delays.Select(ui.Moments.Span))];
         yield return ui.T[$"promise.{contract.AfterLastAttempt}"];
         if (contract.DisablesWhenGone)

@@ -10,14 +10,17 @@ namespace SmartWms.Webhooks.Dashboard.Webhooks;
 /// <summary>What people do with webhooks. Each goes on to the page that shows what came of it.</summary>
 internal static class WebhookActionRoutes
 {
+    /// <summary>The engine's own limit of an overlap: 7 days.</summary>
+    private const int MostHours = 168;
+
     public static void Map(DashboardRoutes routes)
     {
         routes.Manage("/webhooks/pause", PauseAllAsync);
         routes.Manage("/webhooks/resume", ResumeAllAsync);
         routes.Manage("/webhooks/{id}/pause", PauseAsync);
-        routes.Manage("/webhooks/{id}/resume", visit => DoAsync(visit, "", "resumed", "resume", id => visit.Webhooks.ResumeAsync(id, visit.Tenant, visit.Cancelled)));
-        routes.Manage("/webhooks/{id}/enable", visit => DoAsync(visit, "", "enabled", "enable", id => visit.Webhooks.EnableAsync(id, visit.Tenant, visit.Cancelled)));
-        routes.Manage("/webhooks/{id}/activate", visit => DoAsync(visit, "/settings", "activated", "activate", id => visit.Webhooks.ActivateSecretAsync(id, visit.Tenant, visit.Cancelled)));
+        routes.Manage("/webhooks/{id}/resume", visit => DoAsync(visit, "resumed", "resume", id => visit.Webhooks.ResumeAsync(id, visit.Tenant, visit.Cancelled)));
+        routes.Manage("/webhooks/{id}/enable", visit => DoAsync(visit, "enabled", "enable", id => visit.Webhooks.EnableAsync(id, visit.Tenant, visit.Cancelled)));
+        routes.Manage("/webhooks/{id}/activate", ActivateAsync);
         routes.Manage("/webhooks/{id}/delete", DeleteAsync);
         routes.Manage("/webhooks/{id}/rotate", RotateAsync);
         routes.Manage("/webhooks/{id}/test", TestAsync);
@@ -25,38 +28,59 @@ internal static class WebhookActionRoutes
     }
 
     /// <summary>Does it; what the present state forbids is said on the page.</summary>
-    private static async Task<IResult> DoAsync(Visit visit, string page, string done, string failed, Func<SubscriptionId, Task> action)
+    private static async Task<IResult> DoAsync(Visit visit, string done, string failed, Func<SubscriptionId, Task> action)
     {
         var id = visit.IdOfWebhook();
         try
         {
             await action(id).ConfigureAwait(false);
-            return visit.Go($"webhooks/{id}{page}?done={done}");
+            return visit.Go($"webhooks/{id}?done={done}");
         }
         catch (WebhookStateException)
         {
-            return visit.Go($"webhooks/{id}{page}?failed={failed}");
+            return visit.Go($"webhooks/{id}?failed={failed}");
         }
     }
 
     private static async Task<IResult> PauseAllAsync(Visit visit)
     {
-        await visit.Webhooks.PauseAllAsync(visit.Tenant, visit.Cancelled).ConfigureAwait(false);
-        return visit.Go("webhooks?done=pausedAll");
+        var count = await visit.Webhooks.PauseAllAsync(visit.Tenant, visit.Cancelled).ConfigureAwait(false);
+        return visit.Go($"webhooks?done=pausedAll&count={count}");
     }
 
     private static async Task<IResult> ResumeAllAsync(Visit visit)
     {
-        await visit.Webhooks.ResumeAllAsync(visit.Tenant, visit.Cancelled).ConfigureAwait(false);
-        return visit.Go("webhooks?done=resumedAll");
+        var count = await visit.Webhooks.ResumeAllAsync(visit.Tenant, visit.Cancelled).ConfigureAwait(false);
+        return visit.Go($"webhooks?done=resumedAll&count={count}");
     }
 
     private static async Task<IResult> PauseAsync(Visit visit)
     {
         var form = await visit.FormAsync().ConfigureAwait(false);
         var reason = form["reason"].ToString().Trim() is { Length: > 0 } given ? given : null;
-        var webhook = await visit.Webhooks.PauseAsync(visit.IdOfWebhook(), reason, visit.Tenant, visit.Cancelled).ConfigureAwait(false);
-        return visit.Go($"webhooks/{webhook.Id}?{(webhook.State == SubscriptionState.Paused ? "done=paused" : "failed=pause")}");
+        var id = visit.IdOfWebhook();
+        try
+        {
+            var webhook = await visit.Webhooks.PauseAsync(id, reason, visit.Tenant, visit.Cancelled).ConfigureAwait(false);
+            return visit.Go($"webhooks/{id}?{(webhook.State == SubscriptionState.Paused ? "done=paused" : "failed=pause")}");
+        }
+        catch (WebhookInputException)
+        {
+            return visit.Go($"webhooks/{id}?failed=reason");
+        }
+    }
+
+    /// <summary>Asked first: the engine takes an activation without a rotation for a change like any other.</summary>
+    private static async Task<IResult> ActivateAsync(Visit visit)
+    {
+        var webhook = await visit.WebhookAsync().ConfigureAwait(false);
+        if (webhook.RotationEndsAt is null)
+        {
+            return visit.Go($"webhooks/{webhook.Id}/settings?failed=activate");
+        }
+
+        await visit.Webhooks.ActivateSecretAsync(webhook.Id, visit.Tenant, visit.Cancelled).ConfigureAwait(false);
+        return visit.Go($"webhooks/{webhook.Id}/settings?done=activated");
     }
 
     private static async Task<IResult> DeleteAsync(Visit visit)
@@ -78,7 +102,11 @@ internal static class WebhookActionRoutes
     {
         var id = visit.IdOfWebhook();
         var form = await visit.FormAsync().ConfigureAwait(false);
-        var hours = int.TryParse(form["hours"], NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given <= 10_000 ? given : throw ApiRequest.Invalid("'hours' is a whole number of hours, 0 to 168.");
+        if (!int.TryParse(form["hours"], NumberStyles.None, CultureInfo.InvariantCulture, out var hours) || hours > MostHours)
+        {
+            return visit.Go($"webhooks/{id}/settings?failed=overlap");
+        }
+
         try
         {
             var made = await visit.Webhooks.RotateSecretAsync(id, null, TimeSpan.FromHours(hours), visit.Tenant, VersionIn(form), visit.Cancelled).ConfigureAwait(false);
@@ -122,7 +150,20 @@ internal static class WebhookActionRoutes
     private static async Task<IResult> RecoverAsync(Visit visit)
     {
         var form = await visit.FormAsync().ConfigureAwait(false);
-        var since = visit.Ui.Moments.Parse(form["since"]) ?? throw ApiRequest.Invalid("'since' is a time such as 2026-05-28T09:30.");
-        return await DoAsync(visit, "", "recovered", "recover", id => visit.Deliveries.RecoverAsync(id, since, visit.Tenant, visit.Cancelled)).ConfigureAwait(false);
+        var id = visit.IdOfWebhook();
+        if (visit.Ui.Moments.Parse(form["since"]) is not { } since)
+        {
+            return visit.Go($"webhooks/{id}?failed=since");
+        }
+
+        try
+        {
+            var count = await visit.Deliveries.RecoverAsync(id, since, visit.Tenant, visit.Cancelled).ConfigureAwait(false);
+            return visit.Go(count == 0 ? $"webhooks/{id}?done=recoveredNone" : $"webhooks/{id}?done=recovered&count={count}");
+        }
+        catch (WebhookStateException)
+        {
+            return visit.Go($"webhooks/{id}?failed=recover");
+        }
     }
 }

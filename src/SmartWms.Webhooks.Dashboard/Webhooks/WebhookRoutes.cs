@@ -33,7 +33,7 @@ internal static class WebhookRoutes
         var webhooks = await visit.Webhooks.ListAsync(
             new SubscriptionQuery { Tenant = visit.Tenant, Text = text, State = state, After = after, PageSize = PageSize }, visit.Cancelled).ConfigureAwait(false);
         var days = await DayOfAttempts.ReadEachAsync(visit, webhooks.Select(webhook => webhook.Id)).ConfigureAwait(false);
-        var view = new WebhooksView(webhooks, text, state, webhooks.Count == PageSize ? webhooks[^1].Id : null, after == default, days);
+        var view = new WebhooksView(webhooks, text, state, webhooks.Count == PageSize ? webhooks[^1].Id : null, after == default, days, await DayOfAttempts.HeldAsync(visit, webhooks).ConfigureAwait(false));
         return await visit.PageAsync<WebhooksPage>(visit.Ui.T["webhooks.title"], view).ConfigureAwait(false);
     }
 
@@ -68,7 +68,7 @@ internal static class WebhookRoutes
         var list = await DeliveryList.ReadAsync(visit, filter, ofOneWebhook: true).ConfigureAwait(false);
         var day = filter == new DeliveryFilter { Webhook = webhook.Id } ? await DayOfAttempts.ReadAsync(visit, webhook.Id).ConfigureAwait(false) : [];
         var tests = Tests(visit, webhook);
-        return await visit.PageAsync<WebhookPage>(webhook.Name, new WebhookView(webhook, list, day, [.. tests.Append(WmsEvents.WebhookTest)], tests)).ConfigureAwait(false);
+        return await visit.PageAsync<WebhookPage>(webhook.Name, new WebhookView(webhook, list, day, [.. tests.Append(WmsEvents.WebhookTest)], await DayOfAttempts.HeldAsync(visit, webhook).ConfigureAwait(false), tests)).ConfigureAwait(false);
     }
 
     private static async Task<IResult> SettingsAsync(Visit visit)
@@ -77,8 +77,12 @@ internal static class WebhookRoutes
         return await ShowSettingsAsync(visit, webhook, WebhookFields.Of(webhook), null).ConfigureAwait(false);
     }
 
-    private static Task<IResult> ShowSettingsAsync(Visit visit, WebhookSubscription webhook, WebhookFields fields, string? error, int status = StatusCodes.Status200OK) =>
-        visit.PageAsync<SettingsPage>($"{webhook.Name} · {visit.Ui.T["webhook.settings"]}", new SettingsView(webhook, fields.WithoutValues(), FormChoices.Of(visit), Tests(visit, webhook), error), status);
+    private static async Task<IResult> ShowSettingsAsync(Visit visit, WebhookSubscription webhook, WebhookFields fields, string? error, int status = StatusCodes.Status200OK)
+    {
+        var held = await DayOfAttempts.HeldAsync(visit, webhook).ConfigureAwait(false);
+        return await visit.PageAsync<SettingsPage>(
+            $"{webhook.Name} · {visit.Ui.T["webhook.settings"]}", new SettingsView(webhook, fields.WithoutValues(), FormChoices.Of(visit), Tests(visit, webhook), held, error), status).ConfigureAwait(false);
+    }
 
     private static async Task<IResult> ChangeAsync(Visit visit)
     {

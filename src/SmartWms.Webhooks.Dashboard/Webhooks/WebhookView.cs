@@ -9,5 +9,6 @@ namespace SmartWms.Webhooks.Dashboard.Webhooks;
 /// <param name="List">Its deliveries.</param>
 /// <param name="Day">Its last 24 hours; shown with the newest of its deliveries.</param>
 /// <param name="Types">What its deliveries can be filtered by.</param>
+/// <param name="Held">What it holds while it is stopped.</param>
 /// <param name="Tests">Which types a test can be sent of.</param>
-internal sealed record WebhookView(WebhookSubscription Webhook, DeliveryList List, IReadOnlyList<Point> Day, IReadOnlyList<string> Types, IReadOnlyList<string> Tests);
+internal sealed record WebhookView(WebhookSubscription Webhook, DeliveryList List, IReadOnlyList<Point> Day, IReadOnlyList<string> Types, Held Held, IReadOnlyList<string> Tests);

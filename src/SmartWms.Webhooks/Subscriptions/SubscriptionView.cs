@@ -29,6 +29,7 @@ internal static class SubscriptionView
         FirstFailureAt = stored.FirstFailureAt,
         FailedInARow = stored.FailedInARow,
         SecretHint = content?.Secrets.Current.Hint,
+        HasStandardSecret = content is null ? null : content.Secrets.Current.IsStandard || content.Secrets.AlsoSigns(now) is { IsStandard: true },
         RotationEndsAt = content?.Secrets.IsOverlapping(now) == true ? content.Secrets.OverlapEndsAt : null,
     };
 }

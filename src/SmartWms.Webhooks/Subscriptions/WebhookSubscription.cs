@@ -69,6 +69,9 @@ public sealed record WebhookSubscription
     /// <summary>The last characters of the current secret, to recognise it by; <see langword="null"/> when it cannot be opened.</summary>
     public string? SecretHint { get; init; }
 
+    /// <summary>Whether a secret that signs now is a <c>whsec_</c> one, without which no <c>webhook-signature</c> is sent; <see langword="null"/> when the secrets cannot be opened.</summary>
+    public bool? HasStandardSecret { get; init; }
+
     /// <summary>The end of the rotation's overlap; <see langword="null"/> when no rotation is under way.</summary>
     public DateTimeOffset? RotationEndsAt { get; init; }
 }
