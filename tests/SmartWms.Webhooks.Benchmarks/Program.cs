@@ -2,6 +2,7 @@ using SmartWms.Webhooks.Benchmarks;
 using SmartWms.Webhooks.Benchmarks.Pages;
 using SmartWms.Webhooks.Benchmarks.Receiving;
 using SmartWms.Webhooks.Benchmarks.Scale;
+using SmartWms.Webhooks.Benchmarks.Simulation;
 using SmartWms.Webhooks.Benchmarks.StoreCost;
 using SmartWms.Webhooks.Benchmarks.Throughput;
 
@@ -13,6 +14,7 @@ return args switch
     ["pages", .. var rest] => await PagesCommand.RunAsync(rest),
     ["scale", .. var rest] => await ScaleCommand.RunAsync(rest),
     ["store-cost", .. var rest] => await StoreCostCommand.RunAsync(rest),
+    ["simulate", .. var rest] => SimulateCommand.Run(rest),
     _ => Usage(),
 };
 
@@ -23,5 +25,6 @@ static int Usage()
     Console.Error.WriteLine($"   or: pages {PagesCommand.Usage}");
     Console.Error.WriteLine($"   or: scale {ScaleCommand.Usage}");
     Console.Error.WriteLine($"   or: store-cost {StoreCostCommand.Usage}");
+    Console.Error.WriteLine($"   or: simulate {SimulateCommand.Usage}");
     return 2;
 }
