@@ -16,7 +16,7 @@ internal static class Predictions
 
     private static readonly (int Count, string Kind, Response Response)[] Neighbours = [(1, "hang", Hangs), (16, "hang", Hangs), (64, "hang", Hangs), (64, "slow", Slow)];
 
-    public static (IReadOnlyList<Prediction> Predictions, Costs Durable) Make(Measurements measured, Action<string> tell)
+    public static IReadOnlyList<Prediction> Make(Measurements measured, Action<string> tell)
     {
         var full = new Calibration(measured.Raw, measured.G1, measured.PublishMicroseconds, measured.G2[0], measured.SyncMicroseconds);
         var normal = full with { Drain = measured.G2[1], SyncMicroseconds = 0 };
@@ -24,14 +24,13 @@ internal static class Predictions
         var (durable, quick) = (full.Durable(inMemory), normal.Durable(inMemory));
         tell(string.Create(CultureInfo.InvariantCulture,
             $"Calibrated on G1 {measured.G1:0.00} and G2 {measured.G2[0]:0.00}; {measured.G2[1]:0.00} of R = {measured.Raw:N0}/s: a send takes {inMemory.Send:0.0} µs of a core on both sides together (a raw request {inMemory.Cores * 1e6 / measured.Raw:0.0}), a row {durable.Row:0.0} µs with FULL and {quick.Row:0.0} µs with NORMAL."));
-        return (
-            [
-                new Prediction("G3", "SQLite FULL, live, ratio to R", SimulatedRun.Live(durable, LiveFor) / measured.Raw, measured.G3[0]),
-                new Prediction("G3", "SQLite NORMAL, live, ratio to R", SimulatedRun.Live(quick, LiveFor) / measured.Raw, measured.G3[1]),
-                Beside("memory", inMemory, measured.G8[0], tell),
-                Beside("SQLite FULL", durable, measured.G8[1], tell),
-            ],
-            durable);
+        return
+        [
+            new Prediction("G3", "SQLite FULL, live, ratio to R", SimulatedRun.Live(durable, LiveFor) / measured.Raw, measured.G3[0]),
+            new Prediction("G3", "SQLite NORMAL, live, ratio to R", SimulatedRun.Live(quick, LiveFor) / measured.Raw, measured.G3[1]),
+            Beside("memory", inMemory, measured.G8[0], tell),
+            Beside("SQLite FULL", durable, measured.G8[1], tell),
+        ];
     }
 
     public static string Table(IReadOnlyList<Prediction> predictions)

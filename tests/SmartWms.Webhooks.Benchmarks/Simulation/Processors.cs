@@ -17,6 +17,10 @@ internal sealed class Processors(int cores, int poolThreads)
     /// <summary>When the next piece of work ends, if no other begins before.</summary>
     public double NextEnd { get; private set; } = double.PositiveInfinity;
 
+    public int Cores => cores;
+
+    public bool IsIdle => _running.Count == 0;
+
     /// <summary>Core-microseconds used so far.</summary>
     public double Used { get; private set; }
 

@@ -6,6 +6,8 @@ internal sealed class StoreWriter(Timeline timeline, Costs costs)
     private List<(int Rows, Action Commit)> _waiting = [];
     private bool _isBusy;
 
+    public bool IsIdle => !_isBusy;
+
     public long Transactions { get; private set; }
 
     public long Rows { get; private set; }
