@@ -152,7 +152,7 @@ internal sealed class DayRun : IDisposable
         for (var contract = 0; contract < DayResult.Contracts.Length; contract++)
         {
             var lanes = _engine.Database.Subscriptions.Lanes.Where(lane => _plan.IsDead(EndpointOf(lane.Id)) && ContractOf(EndpointOf(lane.Id)) == contract);
-            if (_result.RecoveredAfter[contract] is null && lanes.All(lane => lane.IsActive && lane.Failed.Count == 0 && lane.Queue.CountUntil(SimulatedClock.Start.Add(At).UtcTicks) == 0))
+            if (_result.RecoveredAfter[contract] is null && lanes.All(lane => lane.IsActive && (lane.Failed.Count == 0 || At > _plan.PersonAt) && lane.Queue.CountUntil(SimulatedClock.Start.Add(At).UtcTicks) == 0))
             {
                 _result.RecoveredAfter[contract] = At - _plan.DeadUntil;
             }

@@ -6,15 +6,16 @@ namespace SmartWms.Webhooks.Benchmarks.Simulation;
 /// <summary>Predicts G3 and G8 from G1 and G2, or runs a day with dead endpoints: seeded, on simulated time.</summary>
 internal static class SimulateCommand
 {
-    public const string Usage = $"predict {Measurements.Usage}\n   or: simulate day [--svg FILE] {DayPlan.Usage}\n   or: simulate check";
+    public const string Usage = $"predict {Measurements.Usage}\n   or: simulate predict --measure ROUNDS\n   or: simulate day [--svg FILE] {DayPlan.Usage}\n   or: simulate check";
 
-    public static int Run(string[] words)
+    public static async Task<int> RunAsync(string[] words)
     {
         var start = Stopwatch.GetTimestamp();
         try
         {
             return words switch
             {
+                ["predict", "--measure", var rounds] => Predict(await ShortRun.MeasureAsync(int.Parse(rounds, CultureInfo.InvariantCulture))),
                 ["predict", .. var rest] => Predict(Measurements.Parse(rest)),
                 ["day", "--svg", var file, .. var rest] => Day(DayPlan.Parse(rest), file),
                 ["day", .. var rest] => Day(DayPlan.Parse(rest), null),
