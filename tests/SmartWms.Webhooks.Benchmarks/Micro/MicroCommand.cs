@@ -35,7 +35,7 @@ internal static class MicroCommand
         try
         {
             var summaries = (words.Length == 0 ? All.Values : words.Select(word => All[word])).Select(type => BenchmarkRunner.Run(type, Config(artifacts))).ToList();
-            summaries.ForEach(summary => MarkdownExporter.GitHub.ExportToLog(summary, ConsoleLogger.Default));
+            summaries.ForEach(summary => MarkdownExporter.Console.ExportToLog(summary, ConsoleLogger.Default));
             return summaries.Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)) ? 1 : 0;
         }
         finally
