@@ -48,7 +48,7 @@ internal sealed class SqliteFootprint : IFootprint
         };
         await using var connection = new SqliteConnection($"Data Source={File};Mode=ReadOnly;Pooling=False");
         await connection.OpenAsync();
-        foreach (var table in (string[])["wms_webhook_event", "wms_webhook_body", "wms_webhook_delivery", "wms_webhook_delivery_log", "wms_webhook_attempt"])
+        foreach (var table in (string[])["wms_webhook_event", "wms_webhook_body", "wms_webhook_delivery", "wms_webhook_delivery_log", "wms_webhook_other_attempt"])
         {
             await using var count = connection.CreateCommand();
             count.CommandText = $"select count(*) from {table}";

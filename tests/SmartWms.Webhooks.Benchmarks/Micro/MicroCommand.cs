@@ -44,7 +44,7 @@ internal static class MicroCommand
         }
     }
 
-    private static IConfig Config(string artifacts) => new ManualConfig()
+    private static ManualConfig Config(string artifacts) => new ManualConfig()
         .AddJob(Job.Default.WithToolchain(InProcessNoEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(9).WithIterationTime(TimeInterval.FromMilliseconds(150)))
         .AddDiagnoser(MemoryDiagnoser.Default)
         .AddColumnProvider(DefaultColumnProviders.Instance)

@@ -82,6 +82,6 @@ public class StatementBenchmarks
     public Task RecordAsync() => _stores.Deliveries.RecordAsync([.. _claimed.Select(row => StoreWork.Record(row.Id, row.Subscription))], Now, CancellationToken.None);
 
     /// <summary>So many deliveries in one transaction, the lanes in turn.</summary>
-    private Task AddAsync(int rows, DateTimeOffset due) =>
+    private Task<AddResult> AddAsync(int rows, DateTimeOffset due) =>
         _stores.Deliveries.AddAsync([.. Enumerable.Range(0, rows).Select(row => StoreWork.Event([_lanes[row % _lanes.Length]], token: 0))], null, due, Lease, CancellationToken.None);
 }

@@ -40,10 +40,15 @@ internal sealed record DayPlan
 
     public TimeSpan End => PersonAt + Rest;
 
-    /// <summary>The same in two hours with few endpoints: for the self-check.</summary>
+    /// <summary>Ten hours with few endpoints: for the self-check.</summary>
     public static DayPlan Small { get; } = new()
     {
-        Endpoints = 40, DeadShare = 0.1, EventsPerSecond = 1, DeadFrom = TimeSpan.FromMinutes(10), DeadFor = TimeSpan.FromHours(9), Rest = TimeSpan.FromMinutes(30),
+        Endpoints = 40,
+        DeadShare = 0.1,
+        EventsPerSecond = 1,
+        DeadFrom = TimeSpan.FromMinutes(10),
+        DeadFor = TimeSpan.FromHours(9),
+        Rest = TimeSpan.FromMinutes(30),
     };
 
     public bool IsDead(int endpoint) => Math.Floor((endpoint + 1) * DeadShare) > Math.Floor(endpoint * DeadShare);

@@ -1,5 +1,4 @@
 using SmartWms.Webhooks.Benchmarks.Throughput;
-using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Publishing;
 using SmartWms.Webhooks.Subscriptions;

@@ -22,13 +22,15 @@ internal sealed class StoreWriter(Timeline timeline, Costs costs)
 
         // Continuations run inside SetResult, on the one thread there is.
         var written = new TaskCompletionSource<T>();
-        _waiting.Add((rows, () =>
+        _waiting.Add((rows, Commit));
+        Begin();
+        return written.Task;
+
+        void Commit()
         {
             var result = work().GetAwaiter().GetResult();
             timeline.Processors.Enqueue(0, () => written.SetResult(result));
-        }));
-        Begin();
-        return written.Task;
+        }
     }
 
     private void Begin()
