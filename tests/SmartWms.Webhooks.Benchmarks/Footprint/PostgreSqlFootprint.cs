@@ -40,7 +40,7 @@ internal sealed class PostgreSqlFootprint : IFootprint
         return
         [
             .. after.Select(pair => (What: pair.Key, Amount: pair.Value - _before.GetValueOrDefault(pair.Key), IsBytes: !pair.Key.Contains("transactions", StringComparison.Ordinal)))
-                .Where(row => row.Amount > 0 && row.What != "`wms_webhook_meta`"),
+                .Where(row => row.Amount > 0 && !row.What.StartsWith("`wms_webhook_meta`", StringComparison.Ordinal)),
         ];
     }
 
