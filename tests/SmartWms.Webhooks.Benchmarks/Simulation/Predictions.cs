@@ -23,7 +23,7 @@ internal static class Predictions
         var inMemory = full.InMemory();
         var (durable, quick) = (full.Durable(inMemory), normal.Durable(inMemory));
         tell(string.Create(CultureInfo.InvariantCulture,
-            $"Calibrated on G1 {measured.G1:0.00} and G2 {measured.G2[0]:0.00}; {measured.G2[1]:0.00} of R = {measured.Raw:N0}/s: a send takes {inMemory.Send:0.0} µs of a core on both sides together (a raw request {inMemory.Cores * 1e6 / measured.Raw:0.0}), a row {durable.Row:0.0} µs with FULL and {quick.Row:0.0} µs with NORMAL."));
+            $"Calibrated on G1 {measured.G1:0.00} and G2 {measured.G2[0]:0.00}; {measured.G2[1]:0.00} of R = {measured.Raw:N0}/s: a send takes {inMemory.Send:0.0} µs of a core on both sides together (a raw request {inMemory.Cores * 1e6 / measured.Raw:0.0}), a row {durable.Row:0.0} µs with FULL (an fsync {durable.Sync:N0} µs) and {quick.Row:0.0} µs with NORMAL."));
         return
         [
             new Prediction("G3", "SQLite FULL, live, ratio to R", SimulatedRun.Live(durable, LiveFor) / measured.Raw, measured.G3[0]),
