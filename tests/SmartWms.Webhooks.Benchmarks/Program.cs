@@ -1,7 +1,10 @@
 using SmartWms.Webhooks.Benchmarks;
+using SmartWms.Webhooks.Benchmarks.Footprint;
+using SmartWms.Webhooks.Benchmarks.Micro;
 using SmartWms.Webhooks.Benchmarks.Pages;
 using SmartWms.Webhooks.Benchmarks.Receiving;
 using SmartWms.Webhooks.Benchmarks.Scale;
+using SmartWms.Webhooks.Benchmarks.Simulation;
 using SmartWms.Webhooks.Benchmarks.StoreCost;
 using SmartWms.Webhooks.Benchmarks.Throughput;
 
@@ -13,6 +16,9 @@ return args switch
     ["pages", .. var rest] => await PagesCommand.RunAsync(rest),
     ["scale", .. var rest] => await ScaleCommand.RunAsync(rest),
     ["store-cost", .. var rest] => await StoreCostCommand.RunAsync(rest),
+    ["footprint", .. var rest] => await FootprintCommand.RunAsync(rest),
+    ["micro", .. var rest] => MicroCommand.Run(rest),
+    ["simulate", .. var rest] => await SimulateCommand.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -23,5 +29,8 @@ static int Usage()
     Console.Error.WriteLine($"   or: pages {PagesCommand.Usage}");
     Console.Error.WriteLine($"   or: scale {ScaleCommand.Usage}");
     Console.Error.WriteLine($"   or: store-cost {StoreCostCommand.Usage}");
+    Console.Error.WriteLine($"   or: footprint {FootprintCommand.Usage}");
+    Console.Error.WriteLine($"   or: micro {MicroCommand.Usage}");
+    Console.Error.WriteLine($"   or: simulate {SimulateCommand.Usage}");
     return 2;
 }
