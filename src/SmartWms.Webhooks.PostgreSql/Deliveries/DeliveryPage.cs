@@ -2,7 +2,6 @@ using System.Globalization;
 using Npgsql;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.PostgreSql.Connections;
-using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.PostgreSql.Deliveries;
 

@@ -77,6 +77,9 @@ internal sealed class Lane(SubscriptionId id, CircuitOptions circuit, TimeProvid
     public bool IsSlow(TimeSpan tick) =>
         Circuit.IsOpen || _seconds > SlowAfter.TotalSeconds || (_started.Count > 0 && tick - _started[0] > SlowAfter);
 
+    /// <summary>Whether only the end of one of its requests lets it start another.</summary>
+    public bool IsFull => InFlight >= Math.Min(Cap, _window);
+
     /// <summary>How many more requests this lane by itself may start.</summary>
     public int Room(TimeSpan tick)
     {

@@ -33,6 +33,7 @@ internal sealed partial class LaneSet(LaneOptions options, TimeProvider time)
             var blocked = new List<SubscriptionId>();
             var probes = new List<LaneClaim>();
             TimeSpan? next = null;
+            var isRoomWanted = options.MaxInFlight == _inFlight;
             foreach (var lane in _notable)
             {
                 if (lane.Circuit.IsOpen && lane.InFlight == 0 && !lane.IsWaiting(tick) && tick >= lane.Circuit.NextProbe)
@@ -43,13 +44,14 @@ internal sealed partial class LaneSet(LaneOptions options, TimeProvider time)
                 if (Room(lane, tick) == 0)
                 {
                     blocked.Add(lane.Id);
+                    isRoomWanted |= !lane.Circuit.IsOpen && !lane.IsWaiting(tick) && (lane.IsFull || lane.IsSlow(tick));
 
                     // What has come already does not free the lane by itself: a request in flight or a shared slot does, and its end wakes the pump.
                     next = lane.NextChange is { } change && change > tick && !(change >= next) ? change : next;
                 }
             }
 
-            _isRoomWanted = blocked.Count > 0 || options.MaxInFlight == _inFlight;
+            _isRoomWanted = isRoomWanted;
             return new LanePlan(options.MaxInFlight - _inFlight, blocked, probes, next);
         }
     }
@@ -184,7 +186,12 @@ internal sealed partial class LaneSet(LaneOptions options, TimeProvider time)
         lock (_lock)
         {
             _inFlight--;
-            return _lanes[subscription].Ended(outcome, latency, Tick);
+            var lane = _lanes[subscription];
+            var hasTurned = lane.Ended(outcome, latency, Tick);
+
+            // The end of a probe says when the next may be, or that the lane is free.
+            _isRoomWanted |= hasTurned || lane.Circuit.IsOpen;
+            return hasTurned;
         }
     }
 
@@ -194,7 +201,9 @@ internal sealed partial class LaneSet(LaneOptions options, TimeProvider time)
         lock (_lock)
         {
             _inFlight--;
-            _lanes[subscription].Dropped(hadStarted);
+            var lane = _lanes[subscription];
+            lane.Dropped(hadStarted);
+            _isRoomWanted |= lane.Circuit.IsOpen;
         }
     }
 

@@ -1,4 +1,3 @@
-using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Sqlite.Deliveries;
 using SQLitePCL;
 

@@ -1,4 +1,7 @@
+using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Lanes;
+using SmartWms.Webhooks.Retries;
+using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Testbed;
 using static SmartWms.Webhooks.Tests.Given;
 
@@ -59,6 +62,49 @@ public sealed class RoomWantedTests
 
         Assert.Equal(1, lanes.ReserveResends(2));
         Assert.True(lanes.IsRoomWanted);
+    }
+
+    [Fact]
+    public void A_lane_behind_an_open_circuit_wants_none_until_its_probe_has_ended()
+    {
+        var lanes = Set();
+        var dead = Snapshot(Stored(1));
+        Open(lanes, dead);
+        lanes.Plan();
+        Assert.False(lanes.IsRoomWanted);
+
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(lanes.ReserveProbe(dead, Noon));
+        lanes.Plan();
+        Assert.False(lanes.IsRoomWanted);
+
+        lanes.Ended(dead.Id, new AttemptOutcome(FailureClass.Timeout), TimeSpan.Zero);
+        Assert.True(lanes.IsRoomWanted);
+    }
+
+    [Fact]
+    public void A_lane_that_was_asked_to_wait_wants_none()
+    {
+        var lanes = Set();
+        var lane = Snapshot(Stored(1));
+        lanes.Reserve(lane, 1, Noon);
+        lanes.Decided(new DeliveryId(1), lane.Id, null, Noon.AddMinutes(5), Noon);
+        lanes.Ended(lane.Id, new AttemptOutcome(FailureClass.TooManyRequests, 429), TimeSpan.Zero);
+        lanes.Plan();
+
+        Assert.False(lanes.IsRoomWanted);
+    }
+
+    /// <summary>Failures until the circuit opens.</summary>
+    private static void Open(LaneSet lanes, SubscriptionSnapshot lane)
+    {
+        for (var attempt = 0; attempt < 100 && !lanes.IsOpen(lane.Id); attempt++)
+        {
+            lanes.Reserve(lane, 1, Noon);
+            lanes.Ended(lane.Id, new AttemptOutcome(FailureClass.Timeout), TimeSpan.Zero);
+        }
+
+        Assert.True(lanes.IsOpen(lane.Id));
     }
 
     private LaneSet Set(int maxInFlight = 1024) => new(new LaneOptions { MaxInFlight = maxInFlight }, _clock);
