@@ -8,6 +8,7 @@ public sealed class UnknownRouteTests
 {
     [Theory]
     [InlineData("GET", "/nothing/here")]
+    [InlineData("GET", "//whk_1")]
     [InlineData("GET", "/deliveries/dlv_1/nothing")]
     [InlineData("POST", "/whk_1/explode")]
     [InlineData("GET", "/whk_1/explode?text=x")]

@@ -26,6 +26,21 @@ public sealed class VersionedActionTests
     }
 
     [Fact]
+    public async Task An_activation_of_another_secret_than_the_one_that_was_confirmed_is_refused()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var webhook = await host.SubscribeAsync();
+        var confirmed = await host.SendAsync("POST", $"/{webhook.Id}/rotate", null);
+        await host.Webhooks.ActivateSecretAsync(webhook.Id);
+        await host.Webhooks.RotateSecretAsync(webhook.Id);
+
+        var late = await host.SendAsync("POST", $"/{webhook.Id}/activate", null, headers: ("If-Match", confirmed.ETag!));
+
+        Assert.Equal((HttpStatusCode.PreconditionFailed, "changed"), (late.Status, late.Code));
+        Assert.NotNull((await host.Webhooks.FindAsync(webhook.Id))!.RotationEndsAt);
+    }
+
+    [Fact]
     public async Task Of_rotations_at_once_one_wins_and_the_secret_that_was_shown_is_the_one_that_signs()
     {
         await using var host = await ApiHost.StartAsync();

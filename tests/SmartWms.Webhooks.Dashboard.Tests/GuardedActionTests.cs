@@ -64,6 +64,38 @@ public sealed class GuardedActionTests
     }
 
     [Fact]
+    public async Task An_activation_from_a_page_that_is_older_than_the_secret()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var webhook = await host.SubscribeAsync();
+        await host.Webhooks.RotateSecretAsync(webhook.Id);
+        var page = await host.GetAsync($"webhooks/{webhook.Id}/settings", DashboardHost.Manager);
+        var version = Regex.Match(page.Html, "action=\"[^\"]*/activate\".*?name=\"version\" value=\"([0-9]+)\"", RegexOptions.Singleline).Groups[1].Value;
+        await host.Webhooks.RotateSecretAsync(webhook.Id, overlap: TimeSpan.Zero);
+        await host.Webhooks.RotateSecretAsync(webhook.Id);
+
+        var refused = await host.PostAsync($"webhooks/{webhook.Id}/activate", [("version", version)]);
+
+        Assert.Contains("Somebody else changed this webhook meanwhile", (await host.FollowAsync(refused)).Text, StringComparison.Ordinal);
+        Assert.NotNull((await host.Webhooks.FindAsync(webhook.Id))!.RotationEndsAt);
+    }
+
+    [Fact]
+    public async Task A_form_that_was_refused_because_somebody_was_faster_is_refused_again_until_the_page_is_opened_anew()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var webhook = await host.SubscribeAsync();
+        await host.Webhooks.UpdateAsync(webhook.Id, new WebhookSubscriptionUpdate { Name = "By somebody else" }, webhook.Version);
+        (string, string)[] fields = [("name", "Mine"), ("url", webhook.Url), ("events", "order.shipped"), ("contract", "smartwms")];
+
+        var first = await host.PostAsync($"webhooks/{webhook.Id}/settings", [("version", $"{webhook.Version}"), .. fields]);
+        var again = await host.PostAsync($"webhooks/{webhook.Id}/settings", [("version", Regex.Match(first.Html, "name=\"version\" value=\"([0-9]+)\"").Groups[1].Value), .. fields]);
+
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Conflict), (first.Status, again.Status));
+        Assert.Equal("By somebody else", (await host.Webhooks.FindAsync(webhook.Id))!.Name);
+    }
+
+    [Fact]
     public async Task A_deletion_of_a_webhook_that_somebody_changed_meanwhile()
     {
         await using var host = await DashboardHost.StartAsync();

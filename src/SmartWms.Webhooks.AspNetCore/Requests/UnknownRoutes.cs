@@ -8,11 +8,11 @@ internal sealed class UnknownRoutes
 {
     private readonly List<(string Method, string[] Segments)> _known = [];
 
-    public void Know(string method, string pattern) => _known.Add((method, Split(pattern)));
+    public void Know(string method, string pattern) => _known.Add((method, pattern.TrimStart('/').Split('/')));
 
     public Task AnswerAsync(HttpContext context)
     {
-        var asked = Split(context.GetRouteValue("rest") as string ?? "");
+        var asked = (context.GetRouteValue("rest") as string ?? "").Split('/');
         string[] methods = [.. from route in _known where Fits(route.Segments, asked) orderby route.Method select route.Method];
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";
@@ -25,8 +25,6 @@ internal sealed class UnknownRoutes
         return Problem.Of(StatusCodes.Status405MethodNotAllowed, "method_not_allowed", $"Here is: {string.Join(", ", methods)}.").ExecuteAsync(context);
     }
 
-    private static string[] Split(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-
     private static bool Fits(string[] known, string[] asked) =>
-        known.Length == asked.Length && known.Zip(asked).All(pair => pair.First == "{id}" || string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase));
+        known.Length == asked.Length && known.Zip(asked).All(pair => (pair.First == "{id}" && pair.Second.Length > 0) || string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase));
 }

@@ -13,7 +13,7 @@ internal static class WebhookActionRoutes
         Post(routes, "/{id}/resume", "resume webhook", request => ShowAsync(request, webhooks => webhooks.ResumeAsync(request.IdOfWebhook(), request.Tenant, request.Cancelled)));
         Post(routes, "/{id}/enable", "enable webhook", request => ShowAsync(request, webhooks => webhooks.EnableAsync(request.IdOfWebhook(), request.Tenant, request.Cancelled)));
         Post(routes, "/{id}/rotate", "rotate secret", RotateAsync);
-        Post(routes, "/{id}/activate", "activate secret", request => ShowAsync(request, webhooks => webhooks.ActivateSecretAsync(request.IdOfWebhook(), request.Tenant, request.Cancelled)));
+        Post(routes, "/{id}/activate", "activate secret", request => ShowAsync(request, webhooks => webhooks.ActivateSecretAsync(request.IdOfWebhook(), request.Tenant, request.OptionalVersion(), request.Cancelled)));
         Post(routes, "/{id}/test", "send test", TestAsync);
         Post(routes, "/{id}/recover", "recover deliveries", RecoverAsync);
         Post(routes, "/pause", "pause all webhooks", request => AllAsync(request, webhooks => webhooks.PauseAllAsync(request.Tenant, request.Cancelled)));

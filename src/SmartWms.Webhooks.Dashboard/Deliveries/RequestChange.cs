@@ -1,5 +1,6 @@
 using SmartWms.Webhooks.Dashboard.Requests;
 using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Reading;
 using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Dashboard.Deliveries;
@@ -19,9 +20,16 @@ internal static class RequestChange
             return null;
         }
 
-        var entries = await visit.Service<IWebhookAudit>().ListAsync(
-            new AuditQuery { Tenant = visit.Tenant, Webhook = delivery.Delivery.Subscription, PageSize = Newest }, visit.Cancelled).ConfigureAwait(false);
-        return entries.FirstOrDefault(entry => entry.At > delivery.Attempts[^1].StartedAt && IsOfRequest(entry))?.At;
+        try
+        {
+            var entries = await visit.Service<IWebhookAudit>().ListAsync(
+                new AuditQuery { Tenant = visit.Tenant, Webhook = delivery.Delivery.Subscription, PageSize = Newest }, visit.Cancelled).ConfigureAwait(false);
+            return entries.FirstOrDefault(entry => entry.At > delivery.Attempts[^1].StartedAt && IsOfRequest(entry))?.At;
+        }
+        catch (WebhookReadTimeoutException)
+        {
+            return null;        // others are searching: a delivery's page must not wait for them
+        }
     }
 
     private static bool IsOfRequest(AuditEntry entry) => entry.Action switch

@@ -4,6 +4,7 @@ using SmartWms.Webhooks.Dashboard.Deliveries;
 using SmartWms.Webhooks.Dashboard.Mapping;
 using SmartWms.Webhooks.Dashboard.Requests;
 using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Dashboard.Overview;
@@ -20,7 +21,7 @@ internal static class OverviewRoutes
     private static async Task<IResult> ShowAsync(Visit visit)
     {
         var (webhooks, mayBeMore) = await WebhooksAsync(visit).ConfigureAwait(false);
-        var failed = await DeliveryList.ReadAsync(visit, new DeliveryFilter { State = DeliveryState.Failed }, ofOneWebhook: false, NewestFailures).ConfigureAwait(false);
+        var failed = await DeliveryList.ReadAsync(visit, new DeliveryFilter { State = DeliveryState.Failed }, ofOneWebhook: false).ConfigureAwait(false);
         var view = new OverviewView(
             [.. webhooks.Where(IsBroken).OrderBy(Since)],
             [.. webhooks.Where(webhook => webhook.State == SubscriptionState.Paused).OrderBy(Since)],
@@ -29,7 +30,7 @@ internal static class OverviewRoutes
             await DayOfAttempts.WaitingAsync(visit, webhooks).ConfigureAwait(false),
             await DayOfAttempts.HeldAsync(visit, webhooks).ConfigureAwait(false),
             await DayOfAttempts.ReadAsync(visit).ConfigureAwait(false),
-            failed);
+            failed with { Rows = [.. failed.Rows.Where(row => row.Delivery.EventType != WmsEvents.WebhookTest).Take(NewestFailures)] });
         return await visit.PageAsync<OverviewPage>(visit.Ui.T["nav.overview"], view).ConfigureAwait(false);
     }
 

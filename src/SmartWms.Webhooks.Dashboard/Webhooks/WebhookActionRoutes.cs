@@ -79,8 +79,15 @@ internal static class WebhookActionRoutes
             return visit.Go($"webhooks/{webhook.Id}/settings?failed=activate");
         }
 
-        await visit.Webhooks.ActivateSecretAsync(webhook.Id, visit.Tenant, visit.Cancelled).ConfigureAwait(false);
-        return visit.Go($"webhooks/{webhook.Id}/settings?done=activated");
+        try
+        {
+            await visit.Webhooks.ActivateSecretAsync(webhook.Id, visit.Tenant, VersionIn(await visit.FormAsync().ConfigureAwait(false)), visit.Cancelled).ConfigureAwait(false);
+            return visit.Go($"webhooks/{webhook.Id}/settings?done=activated");
+        }
+        catch (WebhookConflictException)
+        {
+            return visit.Go($"webhooks/{webhook.Id}/settings?failed=moved");
+        }
     }
 
     private static async Task<IResult> DeleteAsync(Visit visit)

@@ -101,7 +101,8 @@ internal static class WebhookRoutes
         }
         catch (WebhookConflictException)
         {
-            return await ShowSettingsAsync(visit, webhook, fields, visit.Ui.T["form.conflict"], StatusCodes.Status409Conflict).ConfigureAwait(false);
+            // The version stays the one that was read: whoever saves again without opening the page anew is refused again.
+            return await ShowSettingsAsync(visit, webhook with { Version = version }, fields, visit.Ui.T["form.conflict"], StatusCodes.Status409Conflict).ConfigureAwait(false);
         }
         catch (WebhookInputException input)
         {

@@ -52,7 +52,7 @@ public interface IWebhookDeliveries
 
     /// <summary>
     /// A real signed POST now, by this node; its result is returned and logged. One attempt, no retry, whatever the webhook's state. Each node sends one at a time to a webhook, and at most
-    /// 8 at a time and 60 in a minute to all of them together, whoever asks.
+    /// 8 at a time and 60 in a row and then one a second to all of them together, whoever asks.
     /// </summary>
     /// <param name="subscription">To which webhook.</param>
     /// <param name="eventType">A type that the webhook asks for, sent with the catalogue's example; <see langword="null"/>: <c>webhook.test</c>.</param>

@@ -32,7 +32,7 @@ internal sealed class TestTurns(TimeProvider time)
 
             if (_minute.Free(time.GetElapsedTime(_begun)) < 1)
             {
-                throw new WebhookStateException($"This node sent {MostInAMinute} tests in the last minute, which is the most: try again in a few seconds.");
+                throw new WebhookStateException($"This node has sent {MostInAMinute} tests in a short time; now it sends one a second: try again in a few seconds.");
             }
 
             _minute.Take(1);

@@ -86,12 +86,14 @@ public interface IWebhookSubscriptions
     Task<WebhookWithSecret> RotateSecretAsync(
         SubscriptionId id, string? secret = null, TimeSpan? overlap = null, TenantScope tenant = default, long? version = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Ends a rotation's overlap now: from here on only the new secret signs.</summary>
+    /// <summary>Ends a rotation's overlap now: from here on only the new secret signs. Where none is under way nothing changes.</summary>
     /// <param name="id">Which.</param>
     /// <param name="tenant">Who asks.</param>
+    /// <param name="version">Only if it is still the <see cref="WebhookSubscription.Version"/> that was read, with the secret that the receiver confirmed; <see langword="null"/>: whatever it is.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
     /// <returns>The webhook.</returns>
-    Task<WebhookSubscription> ActivateSecretAsync(SubscriptionId id, TenantScope tenant = default, CancellationToken cancellationToken = default);
+    /// <exception cref="WebhookConflictException">The version has moved; nothing was written.</exception>
+    Task<WebhookSubscription> ActivateSecretAsync(SubscriptionId id, TenantScope tenant = default, long? version = null, CancellationToken cancellationToken = default);
 
     /// <summary>Pauses every active webhook of a tenant, or of all, for example while something downstream is repaired. One that is made meanwhile is not paused.</summary>
     /// <param name="tenant">Whose; default: everybody's.</param>

@@ -51,9 +51,10 @@ internal sealed class WebhookSubscriptions(
             throw Moved(id, version);
         }
 
-        var changed = form.Apply(stored, Open(stored), update);
+        var before = Open(stored);
+        var changed = form.Apply(stored, before, update);
         var written = await store.UpdateAsync(changed, cancellationToken).ConfigureAwait(false) ?? throw Moved(id, version);
-        await ChangedAsync(written, AuditAction.Updated, ChangedFields.Of(stored, changed, update.Headers is not null)).ConfigureAwait(false);
+        await ChangedAsync(written, AuditAction.Updated, ChangedFields.Of(stored, changed, !Open(changed).Headers.ToHashSet().SetEquals(before.Headers))).ConfigureAwait(false);
         return View(written);
     }
 
@@ -112,14 +113,15 @@ internal sealed class WebhookSubscriptions(
         return new WebhookWithSecret(webhook, next!);
     }
 
-    public Task<WebhookSubscription> ActivateSecretAsync(SubscriptionId id, TenantScope tenant = default, CancellationToken cancellationToken = default) =>
+    public Task<WebhookSubscription> ActivateSecretAsync(SubscriptionId id, TenantScope tenant = default, long? version = null, CancellationToken cancellationToken = default) =>
         ChangeAsync(
             id, tenant, AuditAction.SecretActivated,
             stored =>
             {
                 var content = Open(stored);
-                return stored with { Sealed = (content with { Secrets = content.Secrets.Activate() }).Seal(protector) };
+                return content.Secrets.IsOverlapping(clock.Now) ? stored with { Sealed = (content with { Secrets = content.Secrets.Activate() }).Seal(protector) } : stored;
             },
+            version,
             cancellationToken);
 
     public Task<int> PauseAllAsync(TenantScope tenant = default, CancellationToken cancellationToken = default) => ChangeAllAsync(

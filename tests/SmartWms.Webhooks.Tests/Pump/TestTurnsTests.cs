@@ -44,7 +44,7 @@ public sealed class TestTurnsTests
             turns.Take(new SubscriptionId(number)).Dispose();
         }
 
-        Assert.StartsWith("This node sent 60 tests", Refused(turns, 1), StringComparison.Ordinal);
+        Assert.StartsWith("This node has sent 60 tests", Refused(turns, 1), StringComparison.Ordinal);
         _clock.Advance(TimeSpan.FromSeconds(1));
         turns.Take(new SubscriptionId(1)).Dispose();
         Refused(turns, 1);

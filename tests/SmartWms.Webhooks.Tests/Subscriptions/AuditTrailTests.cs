@@ -11,6 +11,22 @@ namespace SmartWms.Webhooks.Tests.Subscriptions;
 public sealed class AuditTrailTests
 {
     [Fact]
+    public async Task What_stayed_as_it_was_is_not_in_the_trail()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var id = await engine.SubscribeAsync("http://127.0.0.1:5999/hook", form => form.Headers["X-Key"] = "k");
+        var kept = new Dictionary<string, string?> { ["X-Key"] = null };
+        var webhook = (await engine.Webhooks.FindAsync(id))!;
+        webhook = await engine.Webhooks.UpdateAsync(id, new WebhookSubscriptionUpdate { Name = "Renamed", Headers = kept }, webhook.Version);
+        await engine.Webhooks.UpdateAsync(id, new WebhookSubscriptionUpdate { Headers = new Dictionary<string, string?> { ["X-Key"] = "other" } }, webhook.Version);
+        await engine.Webhooks.ActivateSecretAsync(id);
+
+        var entries = await TrailAsync(engine);
+
+        Assert.Equal([(AuditAction.Updated, "headers"), (AuditAction.Updated, "name"), (AuditAction.Created, "")], entries.Select(entry => (entry.Action, entry.Detail)));
+    }
+
+    [Fact]
     public async Task Every_change_is_written_down_with_who_made_it()
     {
         await using var receiver = await ScriptedReceiver.StartAsync();
