@@ -12,6 +12,9 @@ internal sealed class HeaderSignIn(IOptionsMonitor<AuthenticationSchemeOptions> 
 {
     public const string Header = "X-User";
 
+    /// <summary>Where one would go after signing in.</summary>
+    public const string Return = "X-Return";
+
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var user = Request.Headers[Header].ToString();
@@ -22,5 +25,11 @@ internal sealed class HeaderSignIn(IOptionsMonitor<AuthenticationSchemeOptions> 
 
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, user), new Claim(ClaimTypes.Role, user)], Scheme.Name);
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers[Return] = properties.RedirectUri;
+        return base.HandleChallengeAsync(properties);
     }
 }

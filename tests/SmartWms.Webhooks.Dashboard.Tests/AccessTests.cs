@@ -18,6 +18,21 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public async Task Whoever_pressed_a_button_signed_out_comes_back_to_where_it_stood()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        (string, string) from = ("Sec-Fetch-Site", "same-origin");
+        string ReturnOf(PageAnswer answer) => answer.Headers[AspNetCore.Tests.HeaderSignIn.Return];
+
+        var known = await host.PostAsync("webhooks/whk_1/enable", user: "", headers: [from, ("Referer", $"{host.Client.BaseAddress}{DashboardHost.Mount[1..]}/webhooks/whk_1?x=1")]);
+        var foreign = await host.PostAsync("webhooks/whk_1/enable", user: "", headers: [from, ("Referer", "https://elsewhere.example.com/admin/webhooks")]);
+        var silent = await host.PostAsync("webhooks/whk_1/enable", user: "", headers: from);
+
+        Assert.Equal((HttpStatusCode.Unauthorized, $"{DashboardHost.Mount}/webhooks/whk_1"), (known.Status, ReturnOf(known)));
+        Assert.Equal((DashboardHost.Mount, DashboardHost.Mount), (ReturnOf(foreign), ReturnOf(silent)));
+    }
+
+    [Fact]
     public async Task A_denied_person_is_told_who_they_are_and_what_they_lack()
     {
         await using var host = await DashboardHost.StartAsync();

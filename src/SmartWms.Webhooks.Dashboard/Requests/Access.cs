@@ -33,17 +33,23 @@ internal sealed record Access(bool MayRead, bool MayManage, bool IsUnknown)
         return new Access(read.Succeeded, manage.Succeeded, false);
     }
 
-    /// <summary>Sends whoever is not signed in to where one signs in.</summary>
-    public async Task ChallengeAsync(HttpContext context)
+    /// <summary>Sends whoever is not signed in to where one signs in, and from there to the page; a button's own address has none, so back to where the button stood.</summary>
+    public async Task ChallengeAsync(HttpContext context, string mount)
     {
+        var properties = new AuthenticationProperties();
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            properties.RedirectUri = Mount.CameFrom(context.Request, mount) ?? (mount.Length == 0 ? "/" : mount);
+        }
+
         if (Schemes.Count == 0)
         {
-            await context.ChallengeAsync().ConfigureAwait(false);
+            await context.ChallengeAsync(properties).ConfigureAwait(false);
         }
 
         foreach (var scheme in Schemes)
         {
-            await context.ChallengeAsync(scheme).ConfigureAwait(false);
+            await context.ChallengeAsync(scheme, properties).ConfigureAwait(false);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class DashboardGate(WmsWebhooksDashboardOptions options)
         var access = await Access.OfAsync(context, options).ConfigureAwait(false);
         if (access.IsUnknown)
         {
-            await access.ChallengeAsync(context).ConfigureAwait(false);
+            await access.ChallengeAsync(context, Mount.Of(context.Request, depth)).ConfigureAwait(false);
             return;
         }
 
