@@ -17,6 +17,7 @@ internal sealed record HostileBehaviour(string Name, Func<RawConnection, Task> S
     public static HostileBehaviour Answer(string text, params FailureClass[] expected) =>
         new(text.Split("\r\n")[0] + " " + string.Join(' ', text.Split("\r\n").Skip(1).Where(line => line.Length is > 0 and < 60)), RawScripts.Answer(text), expected);
 
+    /// <summary>Says that it closes: otherwise the next request may be on its way over the same connection by then, and is truly lost.</summary>
     public static HostileBehaviour Status(int status, string headers, params FailureClass[] expected) =>
-        Answer(FormattableString.Invariant($"HTTP/1.1 {status} X\r\n{headers}Content-Length: 0\r\n\r\n"), expected);
+        Answer(FormattableString.Invariant($"HTTP/1.1 {status} X\r\n{headers}Connection: close\r\nContent-Length: 0\r\n\r\n"), expected);
 }

@@ -8,7 +8,7 @@ namespace SmartWms.Webhooks.FaultGate.Faults;
 /// <summary>The table of misbehaviours.</summary>
 internal static class HostileBehaviours
 {
-    private const string Ok = "HTTP/1.1 200 OK\r\n";
+    private const string Ok = "HTTP/1.1 200 OK\r\nConnection: close\r\n";
 
     public static IReadOnlyList<HostileBehaviour> All { get; } = [.. Connections(), .. Statuses(), .. RetryAfters(), .. Malformed(), .. Bodies(), .. Bombs(), .. Drips()];
 
