@@ -32,6 +32,9 @@ public sealed class ReceivedRequest
     /// <summary>What it was answered.</summary>
     public ReceiverAnswer Answer { get; internal set; } = ReceiverAnswer.Ok;
 
+    /// <summary>The release that it waits for, should it hang: known before anybody can see the request, so that a release right after is not missed.</summary>
+    internal Task Released { get; set; } = Task.CompletedTask;
+
     /// <summary>The body as text.</summary>
     public string Text => Encoding.UTF8.GetString(Body.Span);
 

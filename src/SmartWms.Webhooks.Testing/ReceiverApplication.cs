@@ -20,7 +20,7 @@ internal sealed class ReceiverApplication(ScriptedReceiver receiver) : IHttpAppl
         try
         {
             var request = await ReadAsync(context).ConfigureAwait(false);
-            await AnswerAsync(context, receiver.Accept(request)).ConfigureAwait(false);
+            await AnswerAsync(context, request, receiver.Accept(request)).ConfigureAwait(false);
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException)
         {
@@ -41,11 +41,11 @@ internal sealed class ReceiverApplication(ScriptedReceiver receiver) : IHttpAppl
         };
     }
 
-    private async Task AnswerAsync(HttpContext context, ReceiverAnswer answer)
+    private async Task AnswerAsync(HttpContext context, ReceivedRequest request, ReceiverAnswer answer)
     {
         if (answer.Hangs)
         {
-            await receiver.HoldAsync(context.RequestAborted).ConfigureAwait(false);
+            await receiver.HoldAsync(request, context.RequestAborted).ConfigureAwait(false);
         }
 
         if (answer.Drops)

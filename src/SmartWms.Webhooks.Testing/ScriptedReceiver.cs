@@ -150,18 +150,19 @@ public sealed class ScriptedReceiver : IAsyncDisposable
             request.Answer = request.Verification is not (WebhookVerification.NotVerified or WebhookVerification.Valid) ? ReceiverAnswer.BadSignature
                 : _next.TryDequeue(out var next) ? next
                 : Volatile.Read(ref _otherwise);
+            request.Released = Volatile.Read(ref _release).Task;
             _requests.Add(request);
         }
 
         return request.Answer;
     }
 
-    internal async Task HoldAsync(CancellationToken gone)
+    internal async Task HoldAsync(ReceivedRequest request, CancellationToken gone)
     {
         _clock.Hold();
         try
         {
-            await Volatile.Read(ref _release).Task.WaitAsync(gone).ConfigureAwait(false);
+            await request.Released.WaitAsync(gone).ConfigureAwait(false);
         }
         finally
         {

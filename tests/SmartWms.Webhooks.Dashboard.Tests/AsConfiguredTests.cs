@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Subscriptions;
+using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Dashboard.Tests;
 
@@ -24,6 +26,27 @@ public sealed class AsConfiguredTests
         Assert.DoesNotContain("was changed at", renamed.Text, StringComparison.Ordinal);
         Assert.Contains("The webhook was changed at", moved.Text, StringComparison.Ordinal);
         Assert.Contains("after the last attempt", moved.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_delivery_is_shown_without_that_notice_while_the_trail_cannot_be_read()
+    {
+        var clock = new FakeClock();
+        var stores = MemoryStores.Open();
+        var trail = new SlowTrail(stores.Audit!);
+        await using var host = await DashboardHost.StartAsync(engine =>
+        {
+            engine.Services.AddSingleton<TimeProvider>(clock);
+            engine.UseStores(_ => stores with { Audit = trail });
+        });
+        await host.SubscribeAsync();
+        var delivery = await host.DeliverAsync();
+
+        var asked = host.GetAsync($"deliveries/{delivery.Id}");
+        await trail.Asked;
+        clock.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Contains("As the webhook is configured now.", (await asked).Text, StringComparison.Ordinal);
     }
 
     [Fact]

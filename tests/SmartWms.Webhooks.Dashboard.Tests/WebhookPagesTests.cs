@@ -12,6 +12,24 @@ public sealed class WebhookPagesTests
         [("name", "ERP_Order_Sync"), ("url", "https://erp.example.com/webhooks/wms"), ("events", "order.shipped"), ("events", "inventory.low"), ("filters", "product.*"), ("headers", "X-Api-Key: first-key\nX-Site: BKK1"), ("channels", "warehouse:BKK1"), ("deadline", "7"), ("contract", "smartwms")];
 
     [Fact]
+    public async Task Failed_tests_do_not_stand_before_failed_deliveries_on_the_overview()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        host.Receiver.Always("/erp", Answer.With(500));
+        var webhook = await host.SubscribeAsync(configure: form => form.Schedule = [TimeSpan.Zero]);
+        var order = await host.DeliverAsync(reached: row => row.State == DeliveryState.Failed);
+        for (var test = 0; test < 12; test++)
+        {
+            await host.Deliveries.SendTestAsync(webhook.Id);
+        }
+
+        var overview = await host.GetAsync();
+
+        Assert.Contains($"<tr id=\"{order.Id}\"", overview.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("webhook.test", overview.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_new_webhook_is_made_and_its_secret_is_shown_in_that_answer_alone()
     {
         await using var host = await DashboardHost.StartAsync();

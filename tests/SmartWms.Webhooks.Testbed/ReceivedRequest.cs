@@ -30,6 +30,9 @@ public sealed class ReceivedRequest
     /// <summary>What the script chose for it.</summary>
     public Answer? Answer { get; internal set; }
 
+    /// <summary>The release that it hangs for, should it hang.</summary>
+    internal Task Released { get; set; } = Task.CompletedTask;
+
     /// <summary>Completes when the answer has been handed to the network, or the connection is gone.</summary>
     public Task Answered => _answered.Task;
 

@@ -21,7 +21,7 @@ internal sealed class ReceiverApplication(ScriptedReceiver receiver) : IHttpAppl
             if (await ReadAsync(context) is { } request)
             {
                 var answer = receiver.Accept(request);
-                await AnswerAsync(context, answer);
+                await AnswerAsync(context, request, answer);
                 request.SetAnswered();
             }
         }
@@ -54,11 +54,11 @@ internal sealed class ReceiverApplication(ScriptedReceiver receiver) : IHttpAppl
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, Answer answer)
+    private static async Task AnswerAsync(HttpContext context, ReceivedRequest request, Answer answer)
     {
         try
         {
-            await WaitForTurnAsync(context, answer);
+            await WaitForTurnAsync(context, request, answer);
             if (answer.Ending == AnswerEnding.AbortInstead)
             {
                 context.Abort();
@@ -79,11 +79,11 @@ internal sealed class ReceiverApplication(ScriptedReceiver receiver) : IHttpAppl
         }
     }
 
-    private async Task WaitForTurnAsync(HttpContext context, Answer answer)
+    private static async Task WaitForTurnAsync(HttpContext context, ReceivedRequest request, Answer answer)
     {
         if (answer.HangsUntilReleased)
         {
-            await receiver.Released.WaitAsync(context.RequestAborted);
+            await request.Released.WaitAsync(context.RequestAborted);
         }
 
         if (answer.After is { } signal)

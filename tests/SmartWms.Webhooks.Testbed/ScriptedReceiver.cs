@@ -118,13 +118,12 @@ public sealed class ScriptedReceiver : IAsyncDisposable
 
     internal DateTimeOffset Now() => _clock.GetUtcNow();
 
-    internal Task Released => Volatile.Read(ref _release).Task;
-
-    /// <summary>Chooses the answer first, so that a test that waited for the request sees it.</summary>
+    /// <summary>Chooses the answer first, so that a test that waited for the request sees it, and what releases it, so that a release right after is not missed.</summary>
     internal Answer Accept(ReceivedRequest request)
     {
         request.Number = Interlocked.Increment(ref _number);
         request.Answer = _scripts.TryGetValue(request.Path, out var script) ? script.Choose(request) : Answer.Ok;
+        request.Released = Volatile.Read(ref _release).Task;
         _requests.Add(request);
         return request.Answer;
     }

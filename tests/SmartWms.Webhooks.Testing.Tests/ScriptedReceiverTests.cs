@@ -36,6 +36,22 @@ public sealed class ScriptedReceiverTests
             receiver.AssertReceived(3).Select(request => request.Verification));
     }
 
+    [Fact]
+    public async Task A_release_lets_every_request_go_that_can_be_seen()
+    {
+        await using var receiver = await ScriptedReceiver.StartAsync(new TestClock());
+        receiver.Always(ReceiverAnswer.Hanging);
+        for (var number = 1; number <= 300; number++)
+        {
+            var posted = PostAsync(receiver, Secret);
+            SpinWait.SpinUntil(() => receiver.Requests.Count == number, TimeSpan.FromSeconds(30));
+
+            receiver.Release();
+
+            Assert.Equal(200, await posted.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        }
+    }
+
     [Theory]
     [InlineData(SignatureScheme.SmartWms, "short")]
     [InlineData(SignatureScheme.StandardWebhooks, Secret)]

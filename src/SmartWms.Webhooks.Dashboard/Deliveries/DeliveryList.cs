@@ -14,12 +14,12 @@ internal sealed record DeliveryList(DeliveryFilter Filter, IReadOnlyList<Deliver
     public const int PageSize = 50;
     private const int AnswerLength = 120;
 
-    public static async Task<DeliveryList> ReadAsync(Visit visit, DeliveryFilter filter, bool ofOneWebhook, int pageSize = PageSize)
+    public static async Task<DeliveryList> ReadAsync(Visit visit, DeliveryFilter filter, bool ofOneWebhook)
     {
-        var deliveries = await visit.Deliveries.ListAsync(filter.ToQuery(visit.Tenant, pageSize) with { AnswerBytes = 4 * AnswerLength }, visit.Cancelled).ConfigureAwait(false);
+        var deliveries = await visit.Deliveries.ListAsync(filter.ToQuery(visit.Tenant, PageSize) with { AnswerBytes = 4 * AnswerLength }, visit.Cancelled).ConfigureAwait(false);
         var names = ofOneWebhook ? null : await WebhookName.OfEachAsync(visit, deliveries.Select(row => row.Subscription)).ConfigureAwait(false);
         var rows = deliveries.Select(row => new DeliveryRow(row, row.Answer.Length == 0 ? null : Beginning(row.Answer), names?[row.Subscription]));
-        return new DeliveryList(filter, [.. rows], deliveries.Count == pageSize ? filter with { Before = deliveries[^1].Id } : null, ofOneWebhook);
+        return new DeliveryList(filter, [.. rows], deliveries.Count == PageSize ? filter with { Before = deliveries[^1].Id } : null, ofOneWebhook);
     }
 
     private static string Beginning(byte[] answer)

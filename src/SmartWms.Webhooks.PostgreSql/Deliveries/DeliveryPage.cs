@@ -26,26 +26,26 @@ internal sealed class DeliveryPage(DeliveryQuery query)
     private readonly List<string> _conditions = [];
     private readonly List<string> _eventConditions = [];
     private readonly List<string> _times = [];
-    private string _ofTenant = "true";
+    private string? _tenant;
 
     public async Task<IReadOnlyList<DeliverySummary>> ReadAsync(PgSession session, CancellationToken cancellationToken)
     {
         AddSearched();
         var events = await FewEventsAsync(session, cancellationToken).ConfigureAwait(false);
         AddConditions();
-        _ofTenant = query.Tenant.IsLimited ? "coalesce('=' || e.tenant, '') = coalesce('=' || " + Value(Parameter.Text(query.Tenant.TenantId)) + ", '')" : "true";
+        _tenant = query.Tenant.IsLimited ? Value(Parameter.Text(query.Tenant.TenantId)) : null;
         var lanes = events is null ? await LanesAsync(session, cancellationToken).ConfigureAwait(false) : null;
         var hasFewUnfinished = lanes is not null && await HasFewUnfinishedAsync(session, lanes, cancellationToken).ConfigureAwait(false);
         var limit = Value(Parameter.Of((long)query.PageSize));
         List<string> arms = [];
         if (Includes(DeliveryState.Pending) || Includes(DeliveryState.Sending))
         {
-            arms.Add(Arm(events, hasFewUnfinished ? OfLanes(lanes!) : Unfinished, isFinished: false, limit, [_ofTenant]));
+            arms.Add(Arm(events, hasFewUnfinished ? OfLanes(lanes!) : Unfinished, isFinished: false, limit, [OfTenant("e")]));
         }
 
         if (Includes(DeliveryState.Delivered) || Includes(DeliveryState.Failed) || Includes(DeliveryState.Cancelled))
         {
-            arms.Add(lanes is not null ? FinishedOf(lanes, limit) : Arm(events, Finished, isFinished: true, limit, [_ofTenant]));
+            arms.Add(lanes is not null ? FinishedOf(lanes, limit) : Arm(events, Finished, isFinished: true, limit, [OfTenant("e")]));
         }
 
         return arms.Count == 0
@@ -156,8 +156,10 @@ internal sealed class DeliveryPage(DeliveryQuery query)
     private string FinishedOf(long[] lanes, string limit)
     {
         var newest = Arm(null, Finished, isFinished: true, limit, ["d.subscription_id = own.id"]);
-        return $"(select ended.* from unnest({Value(Parameter.Of(lanes))}) as own(id) cross join lateral {newest} ended where {_ofTenant.Replace("e.tenant", "ended.tenant", StringComparison.Ordinal)} order by ended.id desc limit {limit})";
+        return $"(select ended.* from unnest({Value(Parameter.Of(lanes))}) as own(id) cross join lateral {newest} ended where {OfTenant("ended")} order by ended.id desc limit {limit})";
     }
+
+    private string OfTenant(string row) => _tenant is null ? "true" : $"coalesce('=' || {row}.tenant, '') = coalesce('=' || {_tenant}, '')";
 
     private string Arm(string? events, string table, bool isFinished, string limit, string[] conditions)
     {

@@ -73,6 +73,9 @@ internal sealed class Lane(SubscriptionId id, CircuitOptions circuit, TimeProvid
         return _waitUntil is not null;
     }
 
+    /// <summary>Time or the end of its own probe frees it, and no slot.</summary>
+    public bool IsHeldBack(TimeSpan tick) => Circuit.IsOpen || IsWaiting(tick);
+
     /// <summary>Recent answers took more than a second, the oldest running request does, or the circuit is not closed.</summary>
     public bool IsSlow(TimeSpan tick) =>
         Circuit.IsOpen || _seconds > SlowAfter.TotalSeconds || (_started.Count > 0 && tick - _started[0] > SlowAfter);

@@ -22,40 +22,6 @@ internal sealed partial class LaneSet(LaneOptions options, TimeProvider time)
     /// <summary>Whether work may be left in the store only because no slot was free: then each slot that becomes free is worth another look.</summary>
     public bool IsRoomWanted => _isRoomWanted;
 
-    /// <summary>Looks at every lane that is not idle.</summary>
-    public LanePlan Plan()
-    {
-        lock (_lock)
-        {
-            var tick = Tick;
-            _notable.RemoveWhere(lane => !lane.IsWaiting(tick) && lane.IsIdle);
-            _slowFree = SlowShare(options) - _notable.Sum(lane => lane.IsSlow(tick) ? lane.InFlight : 0);
-            var blocked = new List<SubscriptionId>();
-            var probes = new List<LaneClaim>();
-            TimeSpan? next = null;
-            var isRoomWanted = options.MaxInFlight == _inFlight;
-            foreach (var lane in _notable)
-            {
-                if (lane.Circuit.IsOpen && lane.InFlight == 0 && !lane.IsWaiting(tick) && tick >= lane.Circuit.NextProbe)
-                {
-                    probes.Add(new LaneClaim(lane.Id, 1, lane.Circuit.Pick(tick)));
-                }
-
-                if (Room(lane, tick) == 0)
-                {
-                    blocked.Add(lane.Id);
-                    isRoomWanted |= !lane.Circuit.IsOpen && !lane.IsWaiting(tick) && (lane.IsFull || lane.IsSlow(tick));
-
-                    // What has come already does not free the lane by itself: a request in flight or a shared slot does, and its end wakes the pump.
-                    next = lane.NextChange is { } change && change > tick && !(change >= next) ? change : next;
-                }
-            }
-
-            _isRoomWanted = isRoomWanted;
-            return new LanePlan(options.MaxInFlight - _inFlight, blocked, probes, next);
-        }
-    }
-
     /// <summary>Takes over what webhooks say now, where lanes are not idle: one that was enabled is free at once, one that was stopped is not looked after.</summary>
     public void Follow(SubscriptionIndex index, DateTimeOffset now)
     {
@@ -80,7 +46,7 @@ internal sealed partial class LaneSet(LaneOptions options, TimeProvider time)
             var tick = Tick;
             var lane = LaneOf(subscription, tick, now);
             var count = Math.Min(wanted, Room(lane, tick));
-            _isRoomWanted |= count < wanted;
+            _isRoomWanted |= count < wanted && !lane.IsHeldBack(tick);
             Take(lane, count, tick);
             return count;
         }
@@ -272,7 +238,7 @@ internal sealed partial class LaneSet(LaneOptions options, TimeProvider time)
 
     private int Room(Lane lane, TimeSpan tick)
     {
-        if (lane.Circuit.IsOpen || lane.IsWaiting(tick))
+        if (lane.IsHeldBack(tick))
         {
             return 0;
         }

@@ -35,6 +35,7 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
             return new ClaimedWork([], clock.Now + options.PollInterval);
         }
 
+        _haveMore.RemoveAll(plan.HeldBack.Contains);
         if (_haveMore.Count > 0 && _nextLook - clock.Local.GetElapsedTime(0) is { Ticks: > 0 } untilLook)
         {
             var more = await ReserveAsync(_haveMore, now, cancellationToken).ConfigureAwait(false);

@@ -7,11 +7,11 @@ namespace SmartWms.Webhooks.Pump;
 internal sealed class TestTurns(TimeProvider time)
 {
     public const int MostAtOnce = 8;
-    public const int MostInAMinute = 60;
+    public const int MostInARow = 60;
 
     private readonly Lock _lock = new();
     private readonly HashSet<SubscriptionId> _running = [];
-    private readonly RateBucket _minute = new(new RateLimit(MostInAMinute, TimeSpan.FromMinutes(1)), TimeSpan.Zero);
+    private readonly RateBucket _inARow = new(new RateLimit(MostInARow, TimeSpan.FromMinutes(1)), TimeSpan.Zero);
     private readonly long _begun = time.GetTimestamp();
 
     /// <summary>Takes a turn, which ends when what is returned is disposed.</summary>
@@ -30,12 +30,12 @@ internal sealed class TestTurns(TimeProvider time)
                 throw new WebhookStateException($"{MostAtOnce} tests are under way on this node, which is the most at once: wait for the result of one of them.");
             }
 
-            if (_minute.Free(time.GetElapsedTime(_begun)) < 1)
+            if (_inARow.Free(time.GetElapsedTime(_begun)) < 1)
             {
-                throw new WebhookStateException($"This node has sent {MostInAMinute} tests in a short time; now it sends one a second: try again in a few seconds.");
+                throw new WebhookStateException($"This node has sent {MostInARow} tests in a short time; now it sends one a second: try again in a few seconds.");
             }
 
-            _minute.Take(1);
+            _inARow.Take(1);
             _running.Add(webhook);
             return new Turn(this, webhook);
         }

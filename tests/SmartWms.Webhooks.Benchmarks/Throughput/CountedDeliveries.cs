@@ -1,11 +1,11 @@
 using System.Diagnostics;
+using SmartWms.Webhooks.Crash.Host.Stores;
 using SmartWms.Webhooks.Deliveries;
-using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Benchmarks.Throughput;
 
 /// <summary>Passes everything on and counts: the only thing between the engine and its store.</summary>
-internal sealed class CountedDeliveries(IDeliveryStore store) : IDeliveryStore
+internal sealed class CountedDeliveries(IDeliveryStore store) : DeliveryStoreDecorator(store)
 {
     private long _finds;
     private long _findTicks;
@@ -34,32 +34,29 @@ internal sealed class CountedDeliveries(IDeliveryStore store) : IDeliveryStore
         Recorded = _recorded,
     };
 
-    public Task<AddResult> AddAsync(IReadOnlyList<NewEvent> events, long? matchedVersion, DateTimeOffset now, TimeSpan leaseFor, CancellationToken cancellationToken) =>
-        store.AddAsync(events, matchedVersion, now, leaseFor, cancellationToken);
-
-    public async Task<DueLanes> FindDueLanesAsync(DueLaneQuery query, DateTimeOffset now, CancellationToken cancellationToken)
+    public override async Task<DueLanes> FindDueLanesAsync(DueLaneQuery query, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        var lanes = await store.FindDueLanesAsync(query, now, cancellationToken);
+        var lanes = await base.FindDueLanesAsync(query, now, cancellationToken);
         _finds++;
         _findTicks += Stopwatch.GetElapsedTime(start).Ticks;
         return lanes;
     }
 
-    public async Task<ClaimResult> ClaimAsync(Claim claim, CancellationToken cancellationToken)
+    public override async Task<ClaimResult> ClaimAsync(Claim claim, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        var result = await store.ClaimAsync(claim, cancellationToken);
+        var result = await base.ClaimAsync(claim, cancellationToken);
         _claims++;
         _claimTicks += Stopwatch.GetElapsedTime(start).Ticks;
         _claimedRows += result.Deliveries.Count;
         return result;
     }
 
-    public async Task<IReadOnlyList<RecordResult>> RecordAsync(IReadOnlyList<DeliveryRecord> records, DateTimeOffset now, CancellationToken cancellationToken)
+    public override async Task<IReadOnlyList<RecordResult>> RecordAsync(IReadOnlyList<DeliveryRecord> records, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        var results = await store.RecordAsync(records, now, cancellationToken);
+        var results = await base.RecordAsync(records, now, cancellationToken);
         _batches++;
         _recordTicks += Stopwatch.GetElapsedTime(start).Ticks;
         _recorded += results.Count;
@@ -72,24 +69,4 @@ internal sealed class CountedDeliveries(IDeliveryStore store) : IDeliveryStore
         Delivered(delivered);
         return results;
     }
-
-    public Task ReleaseAsync(IReadOnlyList<DeliveryRelease> releases, CancellationToken cancellationToken) => store.ReleaseAsync(releases, cancellationToken);
-
-    public Task<ResendOutcome> ResendAsync(DeliveryId delivery, TenantScope tenant, DateTimeOffset now, CancellationToken cancellationToken) =>
-        store.ResendAsync(delivery, tenant, now, cancellationToken);
-
-    public Task<RecoverResult> RecoverAsync(RecoverRequest request, DateTimeOffset now, CancellationToken cancellationToken) =>
-        store.RecoverAsync(request, now, cancellationToken);
-
-    public Task<CancelOutcome> CancelAsync(DeliveryId delivery, TenantScope tenant, DateTimeOffset now, CancellationToken cancellationToken) =>
-        store.CancelAsync(delivery, tenant, now, cancellationToken);
-
-    public Task<int> CancelHeldAsync(DateTimeOffset heldSince, int limit, DateTimeOffset now, CancellationToken cancellationToken) =>
-        store.CancelHeldAsync(heldSince, limit, now, cancellationToken);
-
-    public Task<int> BringForwardAsync(DateTimeOffset latest, CancellationToken cancellationToken) => store.BringForwardAsync(latest, cancellationToken);
-
-    public Task<int> PurgeAsync(PurgeRequest request, CancellationToken cancellationToken) => store.PurgeAsync(request, cancellationToken);
-
-    public Task<Backlog> GetBacklogAsync(DateTimeOffset now, CancellationToken cancellationToken) => store.GetBacklogAsync(now, cancellationToken);
 }

@@ -90,8 +90,10 @@ public sealed class RoomWantedTests
         lanes.Reserve(lane, 1, Noon);
         lanes.Decided(new DeliveryId(1), lane.Id, null, Noon.AddMinutes(5), Noon);
         lanes.Ended(lane.Id, new AttemptOutcome(FailureClass.TooManyRequests, 429), TimeSpan.Zero);
-        lanes.Plan();
+        Assert.Equal([lane.Id], lanes.Plan().HeldBack);
+        Assert.False(lanes.IsRoomWanted);
 
+        Assert.Equal(0, lanes.Reserve(lane, 5, Noon));
         Assert.False(lanes.IsRoomWanted);
     }
 

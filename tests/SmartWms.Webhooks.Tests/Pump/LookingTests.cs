@@ -1,3 +1,4 @@
+using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Testbed;
 using SmartWms.Webhooks.Tests.EndToEnd;
@@ -42,6 +43,23 @@ public sealed class LookingTests
         engine.Advance(TimeSpan.FromMilliseconds(80));
 
         await engine.Receiver.WaitForAsync(2);
+    }
+
+    [Fact]
+    public async Task A_lane_that_has_more_and_is_asked_to_wait_delays_no_look_for_others()
+    {
+        await using var engine = await TimedEngine.StartAsync();
+        var (deep, other) = (await engine.SubscribeAsync("/deep", form => form.MaxInFlight = 1), await engine.SubscribeAsync("/other"));
+        await engine.Webhooks.PauseAsync(other);
+        await HoldAsync(engine, deep, 3);
+        engine.Receiver.Always("/deep", _ => Answer.With(429, "", ("Retry-After", "3600")));
+        engine.Store.BeforeFind = () => engine.Clock.Advance(TimeSpan.FromMilliseconds(20));
+        await engine.Webhooks.ResumeAsync(deep);
+        await engine.AttemptedAsync((await engine.Deliveries.ListAsync(new DeliveryQuery { Subscription = deep })).MinBy(row => row.Id)!.Id, 1);
+
+        await engine.Webhooks.ResumeAsync(other);
+
+        await engine.Receiver.WaitForAsync(4);
     }
 
     /// <summary>Pauses the webhook and publishes so many events to it.</summary>

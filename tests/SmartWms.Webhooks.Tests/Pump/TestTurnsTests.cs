@@ -36,10 +36,10 @@ public sealed class TestTurnsTests
     }
 
     [Fact]
-    public void A_node_sends_sixty_in_a_minute_and_then_one_a_second()
+    public void A_node_sends_sixty_in_a_row_and_then_one_a_second()
     {
         var turns = new TestTurns(_clock);
-        for (var number = 1; number <= TestTurns.MostInAMinute; number++)
+        for (var number = 1; number <= TestTurns.MostInARow; number++)
         {
             turns.Take(new SubscriptionId(number)).Dispose();
         }
