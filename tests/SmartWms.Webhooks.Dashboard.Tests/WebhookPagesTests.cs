@@ -16,7 +16,7 @@ public sealed class WebhookPagesTests
     {
         await using var host = await DashboardHost.StartAsync();
         host.Receiver.Always("/erp", Answer.With(500));
-        var webhook = await host.SubscribeAsync(configure: form => form.Schedule = [TimeSpan.Zero]);
+        var webhook = await host.SubscribeAsync(configure: form => (form.Contract, form.Schedule) = ("wms", [TimeSpan.FromSeconds(1)]));
         var order = await host.DeliverAsync(reached: row => row.State == DeliveryState.Failed);
         for (var test = 0; test < 12; test++)
         {
