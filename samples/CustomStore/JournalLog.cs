@@ -14,13 +14,13 @@ internal sealed class JournalLog(Keeper keeper) : IDeliveryLog
 
     public Task<DeliveryDetails?> GetAsync(DeliveryId delivery, TenantScope tenant, CancellationToken cancellationToken) =>
         Task.FromResult(keeper.Read(book => book.Find(delivery) is { } row && tenant.Includes(row.Event.Source.TenantId)
-            ? new DeliveryDetails(Summary(book, row), row.Body.Contract, row.Event.AreBodiesGone ? null : row.Body.Bytes, [.. row.Attempts])
+            ? new DeliveryDetails(Summary(book, row), row.Body.Contract, row.Event.AreBodiesGone ? null : row.Body.Bytes, DeliveryDetails.Shown(row.Attempts))
             : null));
 
     private static bool IsWanted(BookDelivery row, DeliveryQuery query) =>
         (query.Before == default || row.Id < query.Before) && query.Tenant.Includes(row.Event.Source.TenantId)
         && (query.Subscription is not { } lane || row.Subscription == lane) && (query.States.Count == 0 || query.States.Contains(row.State))
-        && (query.EventType is null || row.Event.Source.Type == query.EventType) && (query.Subject is null || row.Event.Source.Subject == query.Subject)
+        && !(query.WithoutTests && row.IsTest) && (query.EventType is null || row.Event.Source.Type == query.EventType) && (query.Subject is null || row.Event.Source.Subject == query.Subject)
         && !(row.Event.AddedAt < query.From) && !(row.Event.AddedAt >= query.To)
         && (query.EventIdPrefix is null || row.Event.Source.Id.StartsWith(query.EventIdPrefix, StringComparison.Ordinal));
 
@@ -37,6 +37,7 @@ internal sealed class JournalLog(Keeper keeper) : IDeliveryLog
         Subject = row.Event.Source.Subject,
         State = row.State,
         IsHeld = row.State == DeliveryState.Pending && !row.IsApart && book.Subscriptions.Find(row.Subscription) is not { State: SubscriptionState.Active },
+        IsTest = row.IsTest,
         CreatedAt = row.Event.AddedAt,
         DueAt = row.IsEnded ? null : row.Time,
         FinishedAt = row.IsEnded ? row.Time : null,

@@ -22,6 +22,8 @@ public static class StoreConformance
         .. SubscriptionRules.List(),
         .. SubscriptionSearchRules.List(),
         .. LogRules.List(),
+        .. TestLogRules.List(),
+        .. AttemptRules.List(),
         .. TextRules.List(),
         .. KeepingRules.List(),
         .. HostTransactionRules.List(),

@@ -27,5 +27,23 @@ public sealed class CallerTests
         }
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    public void A_claim_that_says_nothing_hides_none_after_it(string blank)
+    {
+        Assert.Equal("u-17", Caller.NameOf(With(new Claim(ClaimTypes.Name, blank), new Claim(ClaimTypes.NameIdentifier, "u-17"))));
+        Assert.Equal("auth0|17", Caller.NameOf(With(new Claim(ClaimTypes.Name, blank), new Claim(ClaimTypes.NameIdentifier, blank), new Claim("sub", "auth0|17"))));
+        using (WebhookActor.Begin("kiosk 4"))
+        {
+            Assert.Equal("kiosk 4", Caller.NameOf(With(new Claim("sub", blank))));
+        }
+
+        using (WebhookActor.Begin(blank))
+        {
+            Assert.Equal("anonymous", Caller.NameOf(With(new Claim(ClaimTypes.Name, blank))));
+        }
+    }
+
     private static DefaultHttpContext With(params Claim[] claims) => new() { User = new ClaimsPrincipal(new ClaimsIdentity(claims, "test")) };
 }

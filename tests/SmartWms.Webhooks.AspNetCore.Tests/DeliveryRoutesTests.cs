@@ -30,6 +30,23 @@ public sealed class DeliveryRoutesTests
     }
 
     [Fact]
+    public async Task A_delivery_that_was_resent_without_end_brings_its_first_and_newest_attempts()
+    {
+        var stores = MemoryStores.Open();
+        await using var host = await ApiHost.StartAsync(engine => engine.UseStores(_ => stores with { Log = new LongLog(stores.Log, 151, new string('"', 16 * 1024)) }));
+        await host.SubscribeAsync();
+        var delivery = await host.DeliverAsync();
+
+        var json = System.Text.Json.Nodes.JsonNode.Parse((await host.GetAsync($"/deliveries/{delivery.Id}")).Text)!;
+
+        var attempts = json["attempts"]!.AsArray();
+        Assert.Equal((151, 100, 51), ((int)json["delivery"]!["attempts"]!, (int)json["attemptsLeftOut"]!, attempts.Count));
+        Assert.Equal((1, 102, 151), ((int)attempts[0]!["number"]!, (int)attempts[1]!["number"]!, (int)attempts[50]!["number"]!));
+        Assert.Equal(40, attempts.Count(attempt => (bool)attempt!["answerLeftOut"]! && (string)attempt["answer"]! == ""));
+        Assert.Equal(11, attempts.Count(attempt => ((string)attempt!["answer"]!).Length == 16 * 1024));
+    }
+
+    [Fact]
     public async Task Deliveries_are_found_by_everything_a_person_has_in_hand()
     {
         await using var host = await ApiHost.StartAsync();
@@ -101,6 +118,19 @@ public sealed class DeliveryRoutesTests
         Assert.Equal(HttpStatusCode.Accepted, answer.Status);
         await Patience.UntilAsync(async () => (await host.Deliveries.FindAsync(delivery.Id))!.Attempts.Count == 2, () => $"{host.Receiver.Count} requests");
         Assert.Equal(host.Receiver.Requests[0].Text, host.Receiver.Requests[1].Text);
+    }
+
+    [Fact]
+    public async Task A_test_is_told_apart_from_a_delivery_of_the_same_type()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var webhook = await host.SubscribeAsync();
+        var order = await host.DeliverAsync();
+        var test = (await host.Deliveries.SendTestAsync(webhook.Id, WmsEvents.OrderShipped)).Delivery;
+
+        Assert.Equal([true, false], (await host.GetAsync("/deliveries")).Items.EnumerateArray().Select(item => item.GetProperty("isTest").GetBoolean()));
+        Assert.True((await host.GetAsync($"/deliveries/{test}")).Json.GetProperty("delivery").GetProperty("isTest").GetBoolean());
+        Assert.False((await host.GetAsync($"/deliveries/{order.Id}")).Json.GetProperty("delivery").GetProperty("isTest").GetBoolean());
     }
 
     [Fact]

@@ -17,6 +17,9 @@ public sealed class StatisticsAndAuditTests
         var together = (await host.GetAsync("/statistics?widthMinutes=15")).Json;
         var each = (await host.GetAsync($"/statistics/webhooks?webhook={webhook.Id}", tenant: "acme")).Items;
 
+        var ofOne = (await host.GetAsync($"/statistics?webhook={webhook.Id}")).Json;
+
+        Assert.Equal((null, webhook.Id.ToString()), (together.GetProperty("webhookId").GetString(), ofOne.GetProperty("webhookId").GetString()));
         Assert.Equal((1, 0), (together.GetProperty("total").GetProperty("delivered").GetInt32(), together.GetProperty("total").GetProperty("failed").GetInt32()));
         Assert.InRange(together.GetProperty("points").GetArrayLength(), 96, 97);
         Assert.True(together.GetProperty("total").GetProperty("p95Ms").GetDouble() > 0);
@@ -41,18 +44,19 @@ public sealed class StatisticsAndAuditTests
     }
 
     [Theory]
-    [InlineData("/statistics?widthMinutes=7")]
-    [InlineData("/statistics?from=2026-01-02&to=2026-01-01")]
-    [InlineData("/statistics?from=2020-01-01&to=2026-01-01&widthMinutes=15")]
-    [InlineData("/audit?before=x")]
-    [InlineData("/audit?webhook=x")]
-    public async Task A_question_that_has_no_answer_is_refused(string path)
+    [InlineData("/statistics?widthMinutes=7", "The width of a point is 00:07:00; it must be a whole multiple of 00:15:00, at most 366 days.")]
+    [InlineData("/statistics?from=2026-01-02&to=2026-01-01", "The chart's end (2026-01-01T00:00:00.0000000+00:00) must be after its begin (2026-01-02T00:00:00.0000000+00:00).")]
+    [InlineData("/statistics?from=2020-01-01&to=2026-01-01&widthMinutes=15", "The chart would have 210432 points; 1000 is the most. Choose a greater width.")]
+    [InlineData("/audit?before=x", "'before' is not an id as this API gives them.")]
+    [InlineData("/audit?webhook=x", "'webhook' is not an id as this API gives them.")]
+    public async Task A_question_that_has_no_answer_is_refused(string path, string why)
     {
         await using var host = await ApiHost.StartAsync();
 
         var answer = await host.GetAsync(path);
 
         Assert.Equal((HttpStatusCode.BadRequest, "invalid"), (answer.Status, answer.Code));
+        Assert.Equal(why, answer.Json.GetProperty("detail").GetString());
     }
 
     [Fact]

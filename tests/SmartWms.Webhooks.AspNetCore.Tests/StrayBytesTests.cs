@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Http;
+using SmartWms.Webhooks.AspNetCore.Requests;
+using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.AspNetCore.Tests;
 
@@ -47,6 +50,29 @@ public sealed class StrayBytesTests
     }
 
     [Fact]
+    public async Task A_name_that_nobody_knows_is_told_shortly_however_long_it_is()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var webhook = await host.SubscribeAsync();
+
+        var answer = await host.PostAsync($"/{webhook.Id}/pause", "{\"" + new string('k', 100_000) + "\":1}");
+
+        Assert.Equal((HttpStatusCode.BadRequest, "invalid_json"), (answer.Status, answer.Code));
+        Assert.True(answer.Text.Length < 500, $"{answer.Text.Length} characters");
+    }
+
+    [Fact]
+    public async Task A_body_that_is_cut_off_is_its_senders_mistake()
+    {
+        var context = new DefaultHttpContext();
+        (context.Request.ContentType, context.Request.ContentLength, context.Request.Body) = ("application/json", 100, new CutOff());
+
+        var refused = await Assert.ThrowsAsync<ApiProblemException>(() => new ApiRequest(context, TenantScope.All, default).ReadAsync(ReadableJson.Types.PauseForm));
+
+        Assert.Equal((StatusCodes.Status400BadRequest, "The body was cut off."), (refused.Status, refused.Message));
+    }
+
+    [Fact]
     public async Task In_a_content_type_it_is_no_json()
     {
         await using var host = await ApiHost.StartAsync();
@@ -71,5 +97,10 @@ public sealed class StrayBytesTests
         using var reader = new StreamReader(stream, Encoding.UTF8);
         var line = await reader.ReadLineAsync();
         return int.Parse(line!.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private sealed class CutOff : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("the connection was reset");
     }
 }

@@ -18,6 +18,9 @@ public sealed class WebhookActionTests
         Assert.Equal("active", (await host.PostAsync($"/{webhook.Id}/resume")).String("state"));
         Assert.Equal("paused", (await host.PostAsync($"/{webhook.Id}/pause")).String("state"));
         Assert.Equal("active", (await host.PostAsync($"/{webhook.Id}/enable")).String("state"));
+        var without = (await host.PostAsync($"/{webhook.Id}/pause")).String("stateReason");
+        await host.PostAsync($"/{webhook.Id}/resume");
+        Assert.Equal(without, (await host.PostAsync($"/{webhook.Id}/pause", """{"reason":" "}""")).String("stateReason"));
         Assert.Equal("invalid", (await host.PostAsync($"/{webhook.Id}/pause", """{"reason":"\u0000"}""")).Code);
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await FormAsync(host, $"/{webhook.Id}/pause")).StatusCode);
     }
@@ -99,7 +102,9 @@ public sealed class WebhookActionTests
         await Patience.UntilAsync(
             async () => (await host.Deliveries.FindAsync(failed.Id))!.Delivery.State == DeliveryState.Delivered, () => "not delivered");
         Assert.Equal("invalid", (await host.PostAsync($"/{webhook.Id}/recover", """{"since":"05/06/2026"}""")).Code);
-        Assert.Equal("invalid_json", (await host.PostAsync($"/{webhook.Id}/recover", "{}")).Code);
+        var missing = await host.PostAsync($"/{webhook.Id}/recover", "{}");
+        Assert.Equal("invalid", missing.Code);
+        Assert.StartsWith("'since' is missing", missing.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     private static async Task<HttpResponseMessage> FormAsync(ApiHost host, string path)

@@ -1,3 +1,4 @@
+using SmartWms.Webhooks.Benchmarks.Comparators;
 using SmartWms.Webhooks.Benchmarks.Scale;
 using SmartWms.Webhooks.Benchmarks.Throughput;
 
@@ -31,9 +32,11 @@ internal static class AllCommand
 
         var throughput = await ThroughputCommand.MeasureAsync(new ThroughputArguments { Pairs = pairs, IsQuick = quick, Seconds = quick ? 0.5 : 2.5 });
         var scale = await ScaleCommand.MeasureAsync(ScaleCommand.All, new ScaleSize(rows, pairs));
+        var comparison = await CompareCommand.MeasureAsync(pairs);
         Figure[] figures = [.. throughput.SelectMany(Figures).Concat(scale).OrderBy(figure => int.Parse(figure.Number.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture))];
         Console.WriteLine(FigureTable.Of(figures));
         Console.WriteLine(RatioTable.Of(throughput));
+        Console.WriteLine(comparison);
         return !quick && figures.Any(figure => figure.MissesFloor) ? 1 : 0;
     }
 

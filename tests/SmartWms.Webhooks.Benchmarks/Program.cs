@@ -1,4 +1,5 @@
 using SmartWms.Webhooks.Benchmarks;
+using SmartWms.Webhooks.Benchmarks.Comparators;
 using SmartWms.Webhooks.Benchmarks.Footprint;
 using SmartWms.Webhooks.Benchmarks.Micro;
 using SmartWms.Webhooks.Benchmarks.Pages;
@@ -13,6 +14,7 @@ return args switch
     [ReceiverProcess.Verb] => await Receiver.RunAsync(),
     ["all", .. var rest] => await AllCommand.RunAsync(rest),
     ["throughput", .. var rest] => await ThroughputCommand.RunAsync(rest),
+    ["compare", .. var rest] => await CompareCommand.RunAsync(rest),
     ["pages", .. var rest] => await PagesCommand.RunAsync(rest),
     ["scale", .. var rest] => await ScaleCommand.RunAsync(rest),
     ["store-cost", .. var rest] => await StoreCostCommand.RunAsync(rest),
@@ -26,6 +28,7 @@ static int Usage()
 {
     Console.Error.WriteLine($"usage: all {AllCommand.Usage}");
     Console.Error.WriteLine($"   or: throughput {ThroughputArguments.Usage}");
+    Console.Error.WriteLine($"   or: compare {CompareCommand.Usage}");
     Console.Error.WriteLine($"   or: pages {PagesCommand.Usage}");
     Console.Error.WriteLine($"   or: scale {ScaleCommand.Usage}");
     Console.Error.WriteLine($"   or: store-cost {StoreCostCommand.Usage}");

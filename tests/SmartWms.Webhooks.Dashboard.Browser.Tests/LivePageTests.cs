@@ -45,6 +45,38 @@ public sealed class LivePageTests
     }
 
     [Fact]
+    public async Task A_server_in_trouble_is_asked_less_and_less_often_until_it_answers()
+    {
+        await using var host = await DashboardHost.StartAsync(configure: options => options.RefreshEvery = TimeSpan.FromSeconds(1));
+        await using var window = await Window.OpenAsync(host);
+        await window.Page.Clock.InstallAsync();
+        await window.GoAsync("deliveries");
+        var asked = 0;
+        await window.Page.RouteAsync("**/deliveries", route =>
+        {
+            asked++;
+            return route.FulfillAsync(new() { Status = asked > 3 ? 200 : 503, Body = asked > 3 ? "<main id=main><span id=fresh></span></main>" : "" });
+        });
+
+        // The first ask comes after 1 second, then 2, 4 and 8 seconds pass: 15 without a word to the server but these four.
+        foreach (var seconds in new[] { 1, 2, 4, 8 })
+        {
+            var said = window.Page.Locator("#liveState");
+            for (var second = 1; second < seconds; second++)
+            {
+                await window.Page.Clock.RunForAsync(1_000);
+            }
+
+            // Said anew by each ask that ends: the next second must not pass before that.
+            await said.EvaluateAsync("state => { state.textContent = ''; }");
+            await window.Page.RunAndWaitForResponseAsync(() => window.Page.Clock.RunForAsync(1_000), "**/deliveries", new() { Timeout = 20_000 });
+            await Assertions.Expect(said).ToHaveTextAsync(seconds < 8 ? "Cannot update: the server does not answer" : "Updates by itself");
+        }
+
+        Assert.Equal(4, asked);
+    }
+
+    [Fact]
     public async Task An_open_question_is_not_swept_away()
     {
         await using var host = await DashboardHost.StartAsync(configure: options => options.RefreshEvery = TimeSpan.FromSeconds(1));
@@ -60,6 +92,58 @@ public sealed class LivePageTests
         await window.SeesAsync("Attempt 2");
 
         await Assertions.Expect(window.Page.Locator("details.confirm[open]")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task What_broke_is_said_also_to_whoever_has_a_link_of_that_page_in_focus()
+    {
+        await using var host = await DashboardHost.StartAsync(configure: options => options.RefreshEvery = TimeSpan.FromSeconds(1));
+        host.Receiver.Always("/erp", Answer.With(410));
+        await host.SubscribeAsync(configure: form => form.Contract = "standardwebhooks");
+        await host.DeliverAsync(subject: "SO-0", reached: row => row.FinishedAt is not null);
+        var webhook = (await host.Webhooks.ListAsync(new())).Single();
+        await host.Webhooks.EnableAsync(webhook.Id);
+        await using var window = await Window.OpenAsync(host);
+        await window.GoAsync();
+        await window.SeesAsync("Nothing is broken");
+        var link = window.Page.Locator("#deliveries .when a").First;
+        await link.FocusAsync();
+        var name = await link.GetAttributeAsync("href");
+
+        await host.DeliverAsync(reached: row => row.FinishedAt is not null);
+
+        await window.SeesAsync("1 webhook needs you");
+        Assert.Equal(name, await window.Page.EvaluateAsync<string>("document.activeElement.getAttribute('href')"));
+    }
+
+    [Fact]
+    public async Task A_page_that_somebody_works_in_says_that_it_stays_as_it_is()
+    {
+        await using var host = await DashboardHost.StartAsync(configure: options => options.RefreshEvery = TimeSpan.FromSeconds(1));
+        var webhook = await host.SubscribeAsync();
+        await using var window = await Window.OpenAsync(host);
+        await window.GoAsync($"webhooks/{webhook.Id}");
+        await window.Page.Locator("summary", new() { HasTextString = "Pause" }).ClickAsync();
+        await window.Page.Locator("details.confirm[open] input[name=reason]").FillAsync("stock take");
+
+        await host.Webhooks.PauseAsync(webhook.Id);
+
+        await Assertions.Expect(window.Page.Locator("#liveState")).ToHaveTextAsync("Part of this page stays as it is while you use it", new() { Timeout = 20_000 });
+        await window.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(window.Page.Locator("details.confirm[open]")).ToHaveCountAsync(0);
+        Assert.Equal("SUMMARY", await window.Page.EvaluateAsync<string>("document.activeElement.tagName"));
+    }
+
+    [Fact]
+    public async Task The_keys_of_a_Thai_keyboard_lead_where_those_places_on_it_do()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        await using var window = await Window.OpenAsync(host, "th");
+        await window.GoAsync();
+
+        await window.Page.EvaluateAsync("for (const [key, code] of [['เ', 'KeyG'], ['ก', 'KeyD']]) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, code, bubbles: true }))");
+
+        await window.Page.WaitForURLAsync("**/deliveries");
     }
 
     [Fact]

@@ -39,9 +39,9 @@ public sealed class SampleTests
 
         await TourAsync(page, sample.Address, "Mend it");
         await page.GotoAsync($"{sample.Address}/webhooks/webhooks/whk_1");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Enable" }).ClickAsync();
+        await Window.LeadsOnAsync(page, () => page.GetByRole(AriaRole.Button, new() { Name = "Enable" }).ClickAsync());
         await page.Locator("summary", new() { HasTextString = "Recover failed" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Yes: Recover failed" }).ClickAsync();
+        await Window.LeadsOnAsync(page, () => page.GetByRole(AriaRole.Button, new() { Name = "Yes: Recover failed" }).ClickAsync());
         await Assertions.Expect(page.Locator("tbody .badge.good")).ToHaveCountAsync(5, new() { Timeout = 60_000 });
         await page.GotoAsync($"{sample.Address}/webhooks");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Nothing is broken", new() { Timeout = 30_000 });

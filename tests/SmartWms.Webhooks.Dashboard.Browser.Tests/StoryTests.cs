@@ -24,7 +24,7 @@ public sealed class StoryTests
         await window.Page.GetByLabel(words["field.name"], new() { Exact = true }).FillAsync("ERP_Order_Sync");
         await window.Page.GetByLabel(words["field.url"], new() { Exact = true }).FillAsync(host.Receiver.UrlOf("/erp"));
         await window.Page.GetByRole(AriaRole.Checkbox, new() { Name = "order.shipped" }).CheckAsync();
-        await window.ClickAsync(words["form.create"]);
+        await window.SendAsync(words["form.create"]);
         await window.SeesAsync(words["secret.once"]);
         var secret = await window.Page.GetByLabel(words["field.secret"], new() { Exact = true }).InputValueAsync();
         await window.FollowAsync(words["secret.kept"]);
@@ -58,7 +58,7 @@ public sealed class StoryTests
         await window.Page.Locator($"#{delivery.Id} .when a").ClickAsync();
         await window.SeesAsync(words["failure.ServerError", 500]);
 
-        await window.ClickAsync(words["resend.do"]);
+        await window.SendAsync(words["resend.do"]);
 
         await window.SeesAsync(words["done.resent"]);
         await host.WaitForAsync(delivery.EventId, row => row.State == DeliveryState.Delivered);
@@ -85,12 +85,12 @@ public sealed class StoryTests
         await using var window = await Window.OpenAsync(host, language, runsScripts: runsScripts);
         await window.GoAsync($"webhooks/{webhook.Id}");
 
-        await window.ClickAsync(words["test.do"]);
+        await window.SendAsync(words["test.do"]);
 
         await window.SeesAsync(words["done.test"]);
         await window.GoAsync($"webhooks/{webhook.Id}");
         await window.Page.GetByLabel(words["test.type"]).SelectOptionAsync("order.shipped");
-        await window.ClickAsync(words["test.do"]);
+        await window.SendAsync(words["test.do"]);
         await window.SeesAsync(words["failed.test"]);
         await window.SeesAsync("bad signature");
         Assert.Empty(window.Complaints);
@@ -114,12 +114,12 @@ public sealed class StoryTests
         await window.SeesAsync(words["overview.one"]);
         await window.FollowAsync(webhook.Name);
 
-        await window.ClickAsync(words["enable.do"]);
+        await window.SendAsync(words["enable.do"]);
 
         await window.SeesAsync(words["done.enabled"]);
         await host.WaitForAsync(held.EventId, row => row.State == DeliveryState.Delivered);
         await window.Page.Locator("summary", new() { HasTextString = words["recover.do"] }).ClickAsync();
-        await window.ClickAsync(words["confirm.yes", words["recover.do"]]);
+        await window.SendAsync(words["confirm.yes", words["recover.do"]]);
         await window.SeesAsync(words["done.recovered", 1]);
         await host.WaitForAsync(failed.EventId, row => row.State == DeliveryState.Delivered);
         Assert.Equal(SubscriptionState.Active, (await host.Webhooks.FindAsync(webhook.Id))!.State);

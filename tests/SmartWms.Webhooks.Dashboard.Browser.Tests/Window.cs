@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Playwright;
 using SmartWms.Webhooks.AspNetCore.Tests;
 using SmartWms.Webhooks.Dashboard.Tests;
+using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Dashboard.Browser.Tests;
 
@@ -52,9 +53,33 @@ internal sealed class Window : IAsyncDisposable
 
     public Task ClickAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
+    /// <summary>Presses a button of a form, and waits for the page that it leads to.</summary>
+    public Task SendAsync(string button) => LeadsOnAsync(Page, () => ClickAsync(button));
+
+    /// <summary>Does what leads to another page, also later than the click returns, and waits for that page.</summary>
+    public static async Task LeadsOnAsync(IPage page, Func<Task> act)
+    {
+        var loaded = new TaskCompletionSource();
+        void Loaded(object? sender, IPage which) => loaded.TrySetResult();
+        page.DOMContentLoaded += Loaded;
+        try
+        {
+            await act();
+            await Patience.WithinAsync(loaded.Task, () => $"it still shows {page.Url}", TimeSpan.FromSeconds(20));
+        }
+        finally
+        {
+            page.DOMContentLoaded -= Loaded;
+        }
+    }
+
     public Task FollowAsync(string link) => Page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).First.ClickAsync();
 
     public async Task SeesAsync(string text) => await Assertions.Expect(Page.Locator("main")).ToContainTextAsync(text, new() { Timeout = 20_000 });
+
+    /// <param name="text">The beginning of what the field holds.</param>
+    /// <param name="inField">Which field.</param>
+    public async Task SeesAsync(string text, string inField) => await Assertions.Expect(Page.Locator(inField)).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^" + text), new() { Timeout = 20_000 });
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 }

@@ -28,8 +28,9 @@ public sealed class AccessTests
         var foreign = await host.PostAsync("webhooks/whk_1/enable", user: "", headers: [from, ("Referer", "https://elsewhere.example.com/admin/webhooks")]);
         var silent = await host.PostAsync("webhooks/whk_1/enable", user: "", headers: from);
 
-        Assert.Equal((HttpStatusCode.Unauthorized, $"{DashboardHost.Mount}/webhooks/whk_1"), (known.Status, ReturnOf(known)));
-        Assert.Equal((DashboardHost.Mount, DashboardHost.Mount), (ReturnOf(foreign), ReturnOf(silent)));
+        Assert.Equal((HttpStatusCode.Unauthorized, $"{DashboardHost.Mount}/webhooks/whk_1?failed=signedOut"), (known.Status, ReturnOf(known)));
+        Assert.Equal(($"{DashboardHost.Mount}?failed=signedOut", $"{DashboardHost.Mount}?failed=signedOut"), (ReturnOf(foreign), ReturnOf(silent)));
+        Assert.Contains("You had been signed out: nothing was changed.", (await host.GetAsync("?failed=signedOut")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,6 +45,8 @@ public sealed class AccessTests
         Assert.Contains("signed in as \"stranger\", which lacks the permission \"WmsViewer\"", page.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Forbidden, action.Status);
         Assert.Contains("\"WmsAdmin\"", action.Text, StringComparison.Ordinal);
+        Assert.Contains("You may not see this", page.Text, StringComparison.Ordinal);
+        Assert.Contains("You may not do this", action.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Dashboard.Tests;
@@ -53,9 +54,35 @@ public sealed class ChartAndAuditTests
         await host.DeliverAsync("acme", reached: row => row.Attempts == 1);
         await host.DeliverAsync("acme", reached: row => row.Attempts == 1);
 
-        Assert.Contains("Waiting to be sent 4", (await host.GetAsync(tenant: "acme")).Text, StringComparison.Ordinal);
-        Assert.Contains("Waiting to be sent 0", (await host.GetAsync(tenant: "other")).Text, StringComparison.Ordinal);
+        Assert.Contains("Waiting, retrying or being sent 4 Longest overdue", (await host.GetAsync(tenant: "acme")).Text, StringComparison.Ordinal);
+        Assert.Contains("Waiting, retrying or being sent 0 Longest overdue", (await host.GetAsync(tenant: "other")).Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_waits_for_its_retry_is_counted_alike_for_everybody_and_apart_from_what_is_due_now()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        host.Receiver.Always("/erp", Answer.With(500));
+        await host.SubscribeAsync(tenant: "acme");
+        await host.DeliverAsync("acme", reached: row => row is { Attempts: 1, State: DeliveryState.Pending });
+
+        var ofAll = await host.GetAsync();
+        var ofOne = await host.GetAsync(tenant: "acme");
+
+        Assert.Contains("Waiting, retrying or being sent 1 Due now 0 Longest overdue –", ofAll.Text, StringComparison.Ordinal);
+        Assert.Contains("Waiting, retrying or being sent 1 Longest overdue –", ofOne.Text, StringComparison.Ordinal);
+        Assert.All([ofAll, ofOne], page => Assert.Contains($"href=\"{DashboardHost.Mount}/deliveries?state=pending\">1<", page.Html, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0, "0 %")]
+    [InlineData(1, "100 %")]
+    [InlineData(3 / 7.0, "42.9 %")]
+    [InlineData(2 / 3.0, "66.7 %")]
+    [InlineData(0.5, "50 %")]
+    [InlineData(0.999_999, "99.9 %")]
+    [InlineData(0.000_001, "0.1 %")]
+    public void A_share_is_rounded_but_never_to_all_or_none(double rate, string told) => Assert.Equal(told, Charts.Point.Percent(rate));
 
     [Fact]
     public async Task The_trail_names_who_pressed_the_button_and_stays_inside_the_tenant()

@@ -2,6 +2,8 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using SmartWms.Webhooks.Dashboard.Deliveries;
 using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Protocol;
+using SmartWms.Webhooks.Publishing;
 using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Dashboard.Tests;
@@ -27,6 +29,27 @@ public sealed class DeliveryPagesTests
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
         Assert.Contains("given up after 5 seconds", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_delivery_that_was_resent_without_end_is_a_page_of_its_first_and_newest_attempts()
+    {
+        var stores = MemoryStores.Open();
+        await using var host = await DashboardHost.StartAsync(engine => engine.UseStores(_ => stores with { Log = new LongLog(stores.Log, 151, new string('"', 16 * 1024)) }));
+        await host.SubscribeAsync();
+        var delivery = await host.DeliverAsync();
+
+        var page = await host.GetAsync($"deliveries/{delivery.Id}");
+        var thai = await host.GetAsync($"deliveries/{delivery.Id}?lang=th");
+
+        Assert.Contains("100 more attempts in between are kept and not shown here.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("ระหว่างนี้ส่งอีก 100 ครั้ง", thai.Text, StringComparison.Ordinal);
+        Assert.Contains("Attempt 1 ", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Attempt 102 ", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Attempt 101 ", page.Text, StringComparison.Ordinal);
+        Assert.Equal(40, page.Html.Split("Its response is kept and not shown here").Length - 1);
+        Assert.Contains(">151<", page.Html, StringComparison.Ordinal);
+        Assert.True(page.Html.Length < 1_300_000, $"{page.Html.Length} characters");
     }
 
     [Fact]
@@ -73,7 +96,7 @@ public sealed class DeliveryPagesTests
         var thai = await host.GetAsync($"deliveries/{delivery.Id}?lang=th");
 
         Assert.Contains("The receiver answered 503: it is not available. Next attempt:", page.Text, StringComparison.Ordinal);
-        Assert.Contains("attempt 2 of 5", page.Text, StringComparison.Ordinal);
+        Assert.Contains("retry 1 of 4", page.Text, StringComparison.Ordinal);
         Assert.Contains("\"reason\": \"maintenance\"", page.Text, StringComparison.Ordinal);
         Assert.Contains("ผู้รับตอบ 503: ไม่พร้อมให้บริการ ส่งครั้งถัดไป:", thai.Text, StringComparison.Ordinal);
         Assert.Contains("X-Api-Key", page.Text, StringComparison.Ordinal);
@@ -193,6 +216,29 @@ public sealed class DeliveryPagesTests
     }
 
     [Fact]
+    public async Task A_test_is_told_apart_from_a_delivery_of_the_same_type_wherever_either_stands()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var webhook = await host.SubscribeAsync();
+        var order = await host.DeliverAsync();
+        var test = (await host.Deliveries.SendTestAsync(webhook.Id, WmsEvents.OrderShipped)).Delivery;
+
+        foreach (var list in (string[])["deliveries", $"webhooks/{webhook.Id}"])
+        {
+            Assert.Equal([true, false], (await host.GetAsync(list)).Html.Split("<tr id=")[1..].Select(IsMarked));
+        }
+
+        Assert.True(IsMarked((await host.GetAsync($"deliveries/{test}")).Html));
+        Assert.False(IsMarked((await host.GetAsync($"deliveries/{order.Id}")).Html));
+        Assert.Contains("◇ ทดสอบ", (await host.GetAsync($"deliveries/{test}?lang=th")).Text, StringComparison.Ordinal);
+        var csv = (await host.GetAsync("deliveries.csv")).Html.TrimEnd().Split("\r\n");
+        Assert.Equal(["Test", "yes", ""], csv.Select(line => line[(line.LastIndexOf(',') + 1)..]));
+        Assert.Equal([$"{test}", $"{order.Id}"], csv[1..].Select(line => line.Split(',')[1]));
+
+        static bool IsMarked(string html) => WebUtility.HtmlDecode(html).Contains("◇</span> Test</span>", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_export_is_read_by_spreadsheets_and_runs_nothing_there()
     {
         await using var host = await DashboardHost.StartAsync();
@@ -208,9 +254,30 @@ public sealed class DeliveryPagesTests
         Assert.Contains("attachment", csv.Headers["Content-Disposition"], StringComparison.Ordinal);
         var lines = csv.Html.TrimEnd().Split("\r\n");
         Assert.Equal(3, lines.Length);
+        Assert.StartsWith("Timestamp,Delivery,Webhook,Webhook name,", lines[0].TrimStart('\uFEFF'), StringComparison.Ordinal);
+        Assert.Contains(",whk_1,ERP_Order_Sync,order.shipped,", lines[1], StringComparison.Ordinal);
         Assert.Contains(",\"ใบสั่ง, 42\",Success,200,", lines[1], StringComparison.Ordinal);
         Assert.Contains(",\"'=HYPERLINK(\"\"http://evil\"\",\"\"click\"\")\",", lines[2], StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, (await host.GetAsync("deliveries.csv?event=%3F")).Status);
+    }
+
+    [Fact]
+    public async Task An_export_that_meets_the_limit_of_reading_ends_with_a_line_that_says_so()
+    {
+        var stores = MemoryStores.Open();
+        var log = new LogThatTires(stores.Log);
+        await using var host = await DashboardHost.StartAsync(engine => engine.UseStores(_ => stores with { Log = log }));
+        await host.SubscribeAsync();
+        await host.Dispatcher.PublishAsync([.. Enumerable.Range(0, 250).Select(number => NewWebhookEvent.FromJson(WmsEvents.OrderShipped, "{}"u8.ToArray()))]);
+
+        var whole = await host.GetAsync("deliveries.csv");
+        log.IsTired = true;
+        var cut = await host.GetAsync("deliveries.csv");
+
+        Assert.Equal(251, whole.Html.TrimEnd().Split("\r\n").Length);
+        var lines = cut.Html.TrimEnd().Split("\r\n");
+        Assert.Equal((HttpStatusCode.OK, 202), (cut.Status, lines.Length));
+        Assert.StartsWith("Only the newest 200 rows", lines[^1], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -10,6 +10,48 @@ namespace SmartWms.Webhooks.Dashboard.Tests;
 public sealed class FailurePageTests
 {
     [Theory]
+    [InlineData("webhooks?after=x", "'after' is an id such as whk_17.")]
+    [InlineData("deliveries?before=x", "'before' is an id such as dlv_17.")]
+    [InlineData("deliveries?webhook=x", "'webhook' is an id such as whk_17.")]
+    [InlineData("audit?before=x", "'before' is a number such as 17.")]
+    public async Task A_page_that_no_list_has_is_refused(string path, string why)
+    {
+        await using var host = await DashboardHost.StartAsync();
+
+        var page = await host.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+        Assert.Contains(why, page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_said_of_an_action_is_not_said_again_in_another_language_or_theme()
+    {
+        await using var host = await DashboardHost.StartAsync();
+
+        var page = await host.GetAsync("webhooks?text=erp&done=pausedAll&count=3&failed=moved");
+
+        Assert.Contains("notice good", page.Html, StringComparison.Ordinal);
+        Assert.Contains("?text=erp&amp;lang=th\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains("name=\"back\" value=\"/admin/webhooks/webhooks?text=erp\"", page.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("same-origin", true)]
+    [InlineData("none", true)]
+    [InlineData("cross-site", false)]
+    [InlineData("same-site", false)]
+    public async Task A_link_on_somebody_elses_page_puts_no_words_into_ours(string site, bool isSaid)
+    {
+        await using var host = await DashboardHost.StartAsync();
+
+        var done = await host.GetAsync("webhooks?done=deleted", headers: ("Sec-Fetch-Site", site));
+        var failed = await host.GetAsync("webhooks?failed=moved", headers: ("Sec-Fetch-Site", site));
+
+        Assert.Equal((isSaid, isSaid), (done.Html.Contains("notice good", StringComparison.Ordinal), failed.Html.Contains("notice bad", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData("webhooks/new")]
     [InlineData("webhooks/whk_1/settings")]
     [InlineData("webhooks/whk_1/rotate")]

@@ -16,7 +16,7 @@ public sealed class HeldTests
 
         var page = await host.GetAsync(tenant: tenant);
 
-        Assert.Contains("Waiting to be sent 0", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Waiting, retrying or being sent 0", page.Text, StringComparison.Ordinal);
         Assert.Contains("Held by paused or disabled webhooks 3 Disabled: 1 Paused: 2", page.Text, StringComparison.Ordinal);
         Assert.Contains($"href=\"{DashboardHost.Mount}/webhooks?state=paused\"", page.Html, StringComparison.Ordinal);
         Assert.Contains($"href=\"{DashboardHost.Mount}/webhooks?state=disabled\"", page.Html, StringComparison.Ordinal);

@@ -64,6 +64,16 @@ public sealed class MappingTests
     }
 
     [Fact]
+    public async Task What_stands_in_the_address_of_the_dashboard_is_no_attribute_of_its_cookies()
+    {
+        await using var host = await DashboardHost.StartAsync(pathBase: "/wms;domain=evil.example.com;");
+
+        var page = await host.GetAsync("?lang=th");
+
+        Assert.Contains("path=/wms%3Bdomain=evil.example.com%3B/admin/webhooks;", page.Headers["Set-Cookie"], StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task A_slash_at_the_end_changes_nothing()
     {
         await using var host = await DashboardHost.StartAsync();

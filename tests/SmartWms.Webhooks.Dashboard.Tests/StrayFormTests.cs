@@ -16,6 +16,7 @@ public sealed class StrayFormTests
         { "application/x-www-form-urlencoded", string.Join('&', Enumerable.Range(0, 1_100).Select(number => $"field{number}=1")) },
         { "application/x-www-form-urlencoded", new string('k', 3_000) + "=1" },
         { "application/x-www-form-urlencoded", "theme=dark&back=/admin/webhooks/%00" },
+        { "application/x-www-form-urlencoded; charset=utf-7", "theme=dark" },
     };
 
     [Theory]

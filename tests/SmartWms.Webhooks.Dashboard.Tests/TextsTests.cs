@@ -28,6 +28,9 @@ public sealed partial class TextsTests
     }
 
     [Fact]
+    public void Thai_has_one_word_for_a_secret() => Assert.Equal([], Thai.Keys.Where(key => Thai[key].Contains("รหัสลับ", StringComparison.Ordinal)));
+
+    [Fact]
     public void Every_word_that_a_page_asks_for_is_there()
     {
         var source = Directory.EnumerateFiles(SourceFolder(), "*.*", SearchOption.AllDirectories)

@@ -12,24 +12,6 @@ public sealed class WebhookPagesTests
         [("name", "ERP_Order_Sync"), ("url", "https://erp.example.com/webhooks/wms"), ("events", "order.shipped"), ("events", "inventory.low"), ("filters", "product.*"), ("headers", "X-Api-Key: first-key\nX-Site: BKK1"), ("channels", "warehouse:BKK1"), ("deadline", "7"), ("contract", "smartwms")];
 
     [Fact]
-    public async Task Failed_tests_do_not_stand_before_failed_deliveries_on_the_overview()
-    {
-        await using var host = await DashboardHost.StartAsync();
-        host.Receiver.Always("/erp", Answer.With(500));
-        var webhook = await host.SubscribeAsync(configure: form => (form.Contract, form.Schedule) = ("wms", [TimeSpan.FromSeconds(1)]));
-        var order = await host.DeliverAsync(reached: row => row.State == DeliveryState.Failed);
-        for (var test = 0; test < 12; test++)
-        {
-            await host.Deliveries.SendTestAsync(webhook.Id);
-        }
-
-        var overview = await host.GetAsync();
-
-        Assert.Contains($"<tr id=\"{order.Id}\"", overview.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain("webhook.test", overview.Text, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_new_webhook_is_made_and_its_secret_is_shown_in_that_answer_alone()
     {
         await using var host = await DashboardHost.StartAsync();
@@ -243,30 +225,6 @@ public sealed class WebhookPagesTests
         Assert.Contains("What was held is sent now", resumed.Text, StringComparison.Ordinal);
         Assert.Contains("The webhook was deleted", deleted.Text, StringComparison.Ordinal);
         Assert.Contains("No webhooks yet", deleted.Text, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task What_broke_stands_first_with_its_reason_and_the_way_out()
-    {
-        await using var host = await DashboardHost.StartAsync();
-        host.Receiver.Always("/erp", Answer.With(500));
-        var webhook = await host.SubscribeAsync(configure: form => form.Schedule = [TimeSpan.FromSeconds(1)]);
-        await host.SubscribeAsync("/shop", name: "Shop");
-        var failed = await host.DeliverAsync(reached: row => row.State == DeliveryState.Failed);
-
-        var overview = await host.GetAsync(user: DashboardHost.Manager);
-        var recoverTooEarly = await host.FollowAsync(await host.PostAsync($"webhooks/{webhook.Id}/recover", [("since", "2020-01-01T00:00")]));
-        host.Receiver.Always("/erp", Answer.Ok);
-        var enabled = await host.FollowAsync(await host.PostAsync($"webhooks/{webhook.Id}/enable"));
-        var recovered = await host.FollowAsync(await host.PostAsync($"webhooks/{webhook.Id}/recover", [("since", "2020-01-01T00:00")]));
-
-        Assert.Contains("1 webhook needs you", overview.Text, StringComparison.Ordinal);
-        Assert.Contains("All 2 attempts of one delivery failed", overview.Text, StringComparison.Ordinal);
-        Assert.Contains("Enable or resume the webhook first.", recoverTooEarly.Text, StringComparison.Ordinal);
-        Assert.Contains("The webhook is enabled.", enabled.Text, StringComparison.Ordinal);
-        Assert.Contains("Deliveries that are sent again now: 1.", recovered.Text, StringComparison.Ordinal);
-        await host.WaitForAsync(failed.EventId, row => row.Subscription == webhook.Id && row.State == DeliveryState.Delivered);
-        await Patience.UntilAsync(async () => (await host.GetAsync()).Text.Contains("Nothing is broken", StringComparison.Ordinal), () => "it is still called broken");
     }
 
     [Fact]

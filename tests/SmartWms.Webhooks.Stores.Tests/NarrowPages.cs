@@ -14,6 +14,7 @@ internal static class NarrowPages
     {
         ["a small tenant's"] = (new() { Tenant = TenantScope.Only("small") }, 4),
         ["a small tenant's failures"] = (new() { Tenant = TenantScope.Only("small"), States = [DeliveryState.Failed] }, 1),
+        ["a small tenant's failures without tests"] = (new() { Tenant = TenantScope.Only("small"), States = [DeliveryState.Failed], WithoutTests = true }, 1),
         ["a small tenant's of one type"] = (new() { Tenant = TenantScope.Only("small"), EventType = "order.shipped" }, 4),
         ["a small tenant's second"] = (new() { Tenant = TenantScope.Only("small"), Before = new DeliveryId(3), PageSize = 1 }, 1),
         ["of a tenant that has nothing"] = (new() { Tenant = TenantScope.Only("none") }, 0),
@@ -21,6 +22,17 @@ internal static class NarrowPages
         ["before anything happened"] = (new() { To = Long }, 0),
         ["of the future"] = (new() { From = Given.Start.AddYears(1) }, 0),
     };
+
+    /// <summary>Pages of which leaving out tests, of which there are few, must make no dearer ones.</summary>
+    public static readonly DeliveryQuery[] WithTests =
+    [
+        new() { PageSize = 10 },
+        new() { PageSize = 10, States = [DeliveryState.Failed] },
+        new() { PageSize = 10, States = [DeliveryState.Pending] },
+        new() { PageSize = 10, Tenant = TenantScope.Only("great"), States = [DeliveryState.Failed] },
+        new() { PageSize = 10, Subscription = new SubscriptionId(4), States = [DeliveryState.Failed] },
+        new() { PageSize = 10, EventIdPrefix = "evt_4999" },
+    ];
 
     public static TheoryData<string> Names => [.. All.Keys];
 

@@ -81,12 +81,13 @@ public sealed class TestEngine : IAsyncDisposable
     }
 
     /// <summary>Waits until every delivery that the query finds is in this state.</summary>
-    public async Task<IReadOnlyList<DeliverySummary>> WaitForAsync(Func<IReadOnlyList<DeliverySummary>, bool> reached, DeliveryQuery? query = null)
+    public async Task<IReadOnlyList<DeliverySummary>> WaitForAsync(Func<IReadOnlyList<DeliverySummary>, bool> reached, DeliveryQuery? query = null, TimeSpan? limit = null)
     {
         IReadOnlyList<DeliverySummary> page = [];
         await Patience.UntilAsync(
             async () => reached(page = await Deliveries.ListAsync(query ?? new DeliveryQuery())),
-            () => string.Join("; ", page.Select(row => $"{row.Id} {row.State} {row.Failure} attempts {row.Attempts}")));
+            () => string.Join("; ", page.Select(row => $"{row.Id} {row.State} {row.Failure} attempts {row.Attempts}")),
+            limit);
         return page;
     }
 

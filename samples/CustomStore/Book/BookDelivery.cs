@@ -36,6 +36,8 @@ internal sealed class BookDelivery(DeliveryId id, BookEvent source, NewDelivery 
 
     public bool IsEnded => State is DeliveryState.Delivered or DeliveryState.Failed or DeliveryState.Cancelled;
 
+    public bool IsTest { get; } = added.Trigger == AttemptTrigger.Test;
+
     public bool IsApart => Trigger is AttemptTrigger.Resend or AttemptTrigger.Test;
 
     public bool IsLeased(DateTimeOffset now) => State == DeliveryState.Sending && Time > now;

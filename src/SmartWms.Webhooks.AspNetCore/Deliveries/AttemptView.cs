@@ -29,6 +29,9 @@ internal sealed record AttemptView
 
     public required bool AnswerTruncated { get; init; }
 
+    /// <summary>Whether an answer is kept that is not brought: it is an older one's.</summary>
+    public required bool AnswerLeftOut { get; init; }
+
     public required string Node { get; init; }
 
     public static AttemptView Of(DeliveryAttempt attempt) => new()
@@ -43,6 +46,7 @@ internal sealed record AttemptView
         NextAt = attempt.NextAt,
         Answer = Encoding.UTF8.GetString(attempt.Answer),
         AnswerTruncated = attempt.AnswerTruncated,
+        AnswerLeftOut = attempt.AnswerLeftOut,
         Node = attempt.Node,
     };
 }

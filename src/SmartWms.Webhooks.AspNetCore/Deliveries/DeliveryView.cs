@@ -22,6 +22,9 @@ internal sealed record DeliveryView
 
     public required bool IsHeld { get; init; }
 
+    /// <summary>Whether Send Test made it, whatever its event type.</summary>
+    public required bool IsTest { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? DueAt { get; init; }
@@ -49,6 +52,7 @@ internal sealed record DeliveryView
         Subject = delivery.Subject,
         State = Words.Of(delivery.State),
         IsHeld = delivery.IsHeld,
+        IsTest = delivery.IsTest,
         CreatedAt = delivery.CreatedAt,
         DueAt = delivery.DueAt,
         FinishedAt = delivery.FinishedAt,

@@ -18,7 +18,7 @@ public abstract class WmsWebhooksAccessOptions
     /// <value><see langword="null"/>: mapping fails, unless <see cref="AllowAnonymousToReadAndManageWebhooks"/>.</value>
     public string? ManagePolicy { get; set; }
 
-    /// <summary>Lets everybody who reaches the host read delivery logs, create webhooks and get their secrets. For trying out on one's own machine. A fallback policy of the host, and what it requires of the group, still hold.</summary>
+    /// <summary>Lets everybody who reaches the host read delivery logs, create webhooks and get their secrets. For trying out on one's own machine, with host filtering (<c>AllowedHosts</c>): without it, a page elsewhere whose name is made to lead to this machine (DNS rebinding) is taken for one's own. A fallback policy of the host, and what it requires of the group, still hold.</summary>
     /// <value><see langword="false"/>.</value>
     public bool AllowAnonymousToReadAndManageWebhooks { get; set; }
 

@@ -14,6 +14,7 @@ namespace SmartWms.Webhooks.AspNetCore.Requests;
 internal sealed class ApiRequest(HttpContext context, TenantScope tenant, Query query)
 {
     private const long MaxBodyBytes = 1024 * 1024;
+    private const int MostShown = 100;
 
     public TenantScope Tenant => tenant;
 
@@ -66,7 +67,14 @@ internal sealed class ApiRequest(HttpContext context, TenantScope tenant, Query 
         }
         catch (JsonException json)
         {
-            throw new ApiProblemException(StatusCodes.Status400BadRequest, "invalid_json", $"The body is not what is expected at '{json.Path ?? "$"}', line {(json.LineNumber ?? 0) + 1}.");
+            // The path holds names as they were sent.
+            var path = json.Path ?? "$";
+            throw new ApiProblemException(
+                StatusCodes.Status400BadRequest, "invalid_json", $"The body is not what is expected at '{(path.Length <= MostShown ? path : path[..MostShown] + "…")}', line {(json.LineNumber ?? 0) + 1}.");
+        }
+        catch (IOException cutOff) when (cutOff is not BadHttpRequestException)
+        {
+            throw Invalid("The body was cut off.");
         }
     }
 

@@ -10,11 +10,16 @@ internal static class Caller
     /// <summary>Shown for a request without a user, where a host lets everybody in.</summary>
     public const string Anonymous = "anonymous";
 
-    /// <summary>The user's name, or what else tells one user from another; what the host's own code has said; never nobody, as that is the host itself.</summary>
+    /// <summary>
+    /// The user's name, or what else tells one user from another; what the host's own code has said; never nobody, as that is the host itself. A claim that is empty
+    /// or blank says nothing: it hides none of those after it.
+    /// </summary>
     public static string NameOf(HttpContext context) =>
-        context.User.Identity?.Name
-        ?? context.User.FindFirst(ClaimTypes.NameIdentifier)?.Value
-        ?? context.User.FindFirst("sub")?.Value
-        ?? WebhookActor.Current
+        Said(context.User.Identity?.Name)
+        ?? Said(context.User.FindFirst(ClaimTypes.NameIdentifier)?.Value)
+        ?? Said(context.User.FindFirst("sub")?.Value)
+        ?? Said(WebhookActor.Current)
         ?? Anonymous;
+
+    private static string? Said(string? name) => string.IsNullOrWhiteSpace(name) ? null : name;
 }

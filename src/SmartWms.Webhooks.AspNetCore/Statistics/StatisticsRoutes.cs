@@ -19,8 +19,9 @@ internal static class StatisticsRoutes
 
     private static async Task<IResult> TogetherAsync(ApiRequest request)
     {
-        var chart = await request.Service<IWebhookStatistics>().ReadAsync(Query(request), request.Cancelled).ConfigureAwait(false);
-        return TypedResults.Json(StatisticsView.Of(null, chart), ReadableJson.Types.StatisticsView);
+        var query = Query(request);
+        var chart = await request.Service<IWebhookStatistics>().ReadAsync(query, request.Cancelled).ConfigureAwait(false);
+        return TypedResults.Json(StatisticsView.Of(query.Webhooks is [var only] ? only.ToString() : null, chart), ReadableJson.Types.StatisticsView);
     }
 
     private static async Task<IResult> EachAsync(ApiRequest request)

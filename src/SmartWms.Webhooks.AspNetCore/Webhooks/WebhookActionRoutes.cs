@@ -38,7 +38,8 @@ internal static class WebhookActionRoutes
     {
         var id = request.IdOfWebhook();
         var form = await request.ReadOptionalAsync(ReadableJson.Types.PauseForm).ConfigureAwait(false);
-        return await ShowAsync(request, webhooks => webhooks.PauseAsync(id, form?.Reason, request.Tenant, request.Cancelled)).ConfigureAwait(false);
+        var reason = string.IsNullOrWhiteSpace(form?.Reason) ? null : form.Reason;
+        return await ShowAsync(request, webhooks => webhooks.PauseAsync(id, reason, request.Tenant, request.Cancelled)).ConfigureAwait(false);
     }
 
     private static async Task<IResult> RotateAsync(ApiRequest request)
@@ -64,7 +65,7 @@ internal static class WebhookActionRoutes
     {
         var id = request.IdOfWebhook();
         var form = await request.ReadAsync(ReadableJson.Types.RecoverForm).ConfigureAwait(false);
-        var since = Times.Parse("since", form.Since);
+        var since = Times.Parse("since", form.Since ?? throw ApiRequest.Invalid("'since' is missing: the time from which failed deliveries are sent again, such as 2026-05-28T09:30:00Z."));
         return await CountAsync(ApiRequest.AllowedAsync(() => request.Deliveries.RecoverAsync(id, since, request.Tenant, request.Cancelled))).ConfigureAwait(false);
     }
 }

@@ -255,20 +255,4 @@ internal sealed class LogRules(StoreUnderTest stores, CancellationToken cancella
     private static DeliveryRecord Answered(DeliveryRecord record, string answer) => record with { Attempt = record.Attempt! with { Answer = Encoding.ASCII.GetBytes(answer) } };
 
     private async Task<IEnumerable<DeliveryId>> IdsAsync(DeliveryQuery query) => (await ListAsync(query)).Select(row => row.Id);
-
-    private async Task<List<DeliveryId>> PagesAsync(DeliveryQuery query)
-    {
-        List<DeliveryId> ids = [];
-        while (true)
-        {
-            var page = await ListAsync(query);
-            ids.AddRange(page.Select(row => row.Id));
-            if (page.Count < query.PageSize)
-            {
-                return ids;
-            }
-
-            query = query with { Before = ids[^1] };
-        }
-    }
 }

@@ -112,6 +112,23 @@ internal abstract class StoreRules(StoreUnderTest stores, CancellationToken canc
 
     protected Task<IReadOnlyList<DeliverySummary>> ListAsync(DeliveryQuery query) => Stores.Log.ListAsync(query, Cancellation);
 
+    /// <summary>What all pages hold, from the first to the last.</summary>
+    protected async Task<List<DeliveryId>> PagesAsync(DeliveryQuery query)
+    {
+        List<DeliveryId> ids = [];
+        while (true)
+        {
+            var page = await ListAsync(query);
+            ids.AddRange(page.Select(row => row.Id));
+            if (page.Count < query.PageSize)
+            {
+                return ids;
+            }
+
+            query = query with { Before = ids[^1] };
+        }
+    }
+
     /// <summary>A delivery that has ended in this state after one scheduled attempt.</summary>
     protected async Task<DeliveryId> EndedAsync(SubscriptionId to, string id, DeliveryState state, DateTimeOffset? at = null)
     {

@@ -20,7 +20,9 @@ internal static class AuditRoutes
         SubscriptionId? webhook = visit.Query("webhook") is null ? null
             : SubscriptionId.TryParse(visit.Query("webhook"), out var id) ? id
             : throw ApiRequest.NotFound();
-        long? before = long.TryParse(visit.Query("before"), NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : null;
+        long? before = visit.Query("before") is not { } given ? null
+            : long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last
+            : throw ApiRequest.Invalid("'before' is a number such as 17.");
         var audit = visit.Service<IWebhookAudit>();
         var entries = await audit.ListAsync(
             new AuditQuery { Tenant = visit.Tenant, Webhook = webhook, Before = before, PageSize = PageSize }, visit.Cancelled).ConfigureAwait(false);

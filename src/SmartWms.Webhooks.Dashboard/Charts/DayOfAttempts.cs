@@ -8,8 +8,8 @@ namespace SmartWms.Webhooks.Dashboard.Charts;
 /// <summary>Where the numbers of the charts and of the overview are read, and nowhere else.</summary>
 internal static class DayOfAttempts
 {
-    /// <summary>So that a page stays cheap where hundreds of webhooks are stopped, each with a full queue.</summary>
-    private const int MostStopped = 200;
+    /// <summary>So that a page stays cheap where hundreds of webhooks have a full queue each.</summary>
+    private const int MostCounted = 200;
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
@@ -31,38 +31,37 @@ internal static class DayOfAttempts
     public static async Task<IReadOnlyList<Point>> ReadAsync(Visit visit, SubscriptionId webhook) =>
         (await ReadEachAsync(visit, [webhook]).ConfigureAwait(false)).GetValueOrDefault(webhook, []);
 
-    /// <summary>What waits for whom the visitor works for, held deliveries left out. Of everybody's the store knows what is due now; of one tenant's it is counted webhook by webhook.</summary>
-    public static async Task<Waiting?> WaitingAsync(Visit visit, IEnumerable<WebhookSubscription> webhooks)
+    /// <summary>What these webhooks have not finished, counted webhook by webhook for everybody alike, held deliveries left out; <see langword="null"/> where nobody counts anything.</summary>
+    public static async Task<Waiting?> WaitingAsync(Visit visit, IReadOnlyList<WebhookSubscription> webhooks, bool mayBeMoreWebhooks)
     {
-        if (!visit.Tenant.IsLimited)
-        {
-            var backlog = await visit.Service<IDeliveryStore>().GetBacklogAsync(visit.Ui.Now, visit.Cancelled).ConfigureAwait(false);
-            return new Waiting(backlog.Due, false, backlog.OldestDueAt);
-        }
-
         var statistics = visit.Service<IWebhookStatistics>();
+        Backlog? backlog = visit.Tenant.IsLimited ? null : await statistics.ReadBacklogAsync(visit.Cancelled).ConfigureAwait(false);
         if (!statistics.AreKept)
         {
-            return null;
+            return backlog is { } known ? new Waiting(null, false, known.Due, known.OldestDueAt) : null;
         }
 
-        var stopped = webhooks.Where(IsStopped).Select(webhook => webhook.Id).ToHashSet();
-        var all = await statistics.ListWaitingAsync(visit.Tenant, visit.Cancelled).ConfigureAwait(false);
-        var each = all.Where(webhook => !stopped.Contains(webhook.Subscription)).ToList();
-        return new Waiting(each.Sum(webhook => webhook.Count), each.Any(webhook => webhook.Count >= WaitingDeliveries.Most), each.Min(webhook => webhook.OldestDueAt));
+        SubscriptionId[] active = [.. webhooks.Where(webhook => webhook.State == SubscriptionState.Active).Select(webhook => webhook.Id)];
+        var each = await statistics.ListWaitingAsync([.. active.Take(MostCounted)], visit.Tenant, visit.Cancelled).ConfigureAwait(false);
+        return new Waiting(
+            Math.Max(each.Sum(webhook => webhook.Count), backlog?.Due ?? 0),
+            mayBeMoreWebhooks || active.Length > MostCounted || each.Any(webhook => webhook.Count >= WaitingDeliveries.Most),
+            backlog?.Due,
+            backlog is { } all ? all.OldestDueAt : each.Min(webhook => webhook.OldestDueAt));
     }
 
     /// <summary>What the stopped ones of these webhooks hold.</summary>
     public static async Task<Held> HeldAsync(Visit visit, params IEnumerable<WebhookSubscription> webhooks)
     {
         SubscriptionId[] stopped = [.. webhooks.Where(IsStopped).Select(webhook => webhook.Id)];
-        if (stopped.Length == 0 || visit.Service<WebhookStores>().Statistics is not { } store)
+        var statistics = visit.Service<IWebhookStatistics>();
+        if (stopped.Length == 0 || !statistics.AreKept)
         {
             return Held.None;
         }
 
-        var waiting = await store.ListWaitingAsync([.. stopped.Take(MostStopped)], visit.Ui.Now, visit.Cancelled).ConfigureAwait(false);
-        return new Held(waiting.ToDictionary(each => each.Subscription, each => each.Count), stopped.Length > MostStopped);
+        var waiting = await statistics.ListWaitingAsync([.. stopped.Take(MostCounted)], visit.Tenant, visit.Cancelled).ConfigureAwait(false);
+        return new Held(waiting.ToDictionary(each => each.Subscription, each => each.Count), stopped.Length > MostCounted);
     }
 
     private static bool IsStopped(WebhookSubscription webhook) => webhook.State is SubscriptionState.Paused or SubscriptionState.Disabled;

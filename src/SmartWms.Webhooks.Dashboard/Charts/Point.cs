@@ -13,6 +13,7 @@ internal sealed record Point(DateTimeOffset From, long Succeeded, long Failed, d
     /// <summary>The share of successes among all, 0 to 1; <see langword="null"/> when there is nothing to share.</summary>
     public static double? SuccessRate(IReadOnlyList<Point> points) => points.Sum(point => point.All) is > 0 and var all ? points.Sum(point => point.Succeeded) / (double)all : null;
 
-    /// <summary>As a person reads it: cut, not rounded, so that one failure among a million is not 100 %.</summary>
-    public static string Percent(double rate) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Math.Floor(rate * 1000) / 10:0.#} %");
+    /// <summary>As a person reads it: rounded, but one failure among a million is not 100 % and one success not 0 %.</summary>
+    public static string Percent(double rate) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture, $"{(rate is <= 0 or >= 1 ? rate * 100 : Math.Clamp(Math.Round(rate * 100, 1, MidpointRounding.AwayFromZero), 0.1, 99.9)):0.#} %");
 }

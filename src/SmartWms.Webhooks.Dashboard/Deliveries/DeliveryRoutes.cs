@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using SmartWms.Webhooks.AspNetCore.Requests;
 using SmartWms.Webhooks.Dashboard.Mapping;
+using SmartWms.Webhooks.Dashboard.Nodes;
 using SmartWms.Webhooks.Dashboard.Requests;
 using SmartWms.Webhooks.Dashboard.Webhooks;
 using SmartWms.Webhooks.Deliveries;
@@ -36,7 +37,8 @@ internal static class DeliveryRoutes
         var webhook = await visit.Webhooks.FindAsync(details.Delivery.Subscription, visit.Tenant, visit.Cancelled).ConfigureAwait(false);
         var name = webhook is null ? await WebhookName.OfAsync(visit, details.Delivery.Subscription).ConfigureAwait(false) : WebhookName.Of(webhook);
         var view = new DeliveryView(
-            details, webhook, name, visit.Service<ContractCatalogue>().Find(webhook?.Contract ?? details.Contract), await RequestChange.SinceAsync(visit, details).ConfigureAwait(false));
+            details, webhook, name, visit.Service<ContractCatalogue>().Find(webhook?.Contract ?? details.Contract), await RequestChange.SinceAsync(visit, details).ConfigureAwait(false),
+            details.Delivery is { State: DeliveryState.Pending, IsHeld: false } && await DeliveringNodes.AreMissingAsync(visit).ConfigureAwait(false));
         return await visit.PageAsync<DeliveryPage>($"{details.Delivery.EventType} {details.Delivery.Id}", view).ConfigureAwait(false);
     }
 

@@ -2,9 +2,8 @@ using Microsoft.AspNetCore.Http;
 using SmartWms.Webhooks.Dashboard.Charts;
 using SmartWms.Webhooks.Dashboard.Deliveries;
 using SmartWms.Webhooks.Dashboard.Mapping;
+using SmartWms.Webhooks.Dashboard.Nodes;
 using SmartWms.Webhooks.Dashboard.Requests;
-using SmartWms.Webhooks.Deliveries;
-using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Dashboard.Overview;
@@ -21,16 +20,16 @@ internal static class OverviewRoutes
     private static async Task<IResult> ShowAsync(Visit visit)
     {
         var (webhooks, mayBeMore) = await WebhooksAsync(visit).ConfigureAwait(false);
-        var failed = await DeliveryList.ReadAsync(visit, new DeliveryFilter { State = DeliveryState.Failed }, ofOneWebhook: false).ConfigureAwait(false);
         var view = new OverviewView(
             [.. webhooks.Where(IsBroken).OrderBy(Since)],
             [.. webhooks.Where(webhook => webhook.State == SubscriptionState.Paused).OrderBy(Since)],
             webhooks.Count,
             mayBeMore,
-            await DayOfAttempts.WaitingAsync(visit, webhooks).ConfigureAwait(false),
+            await DayOfAttempts.WaitingAsync(visit, webhooks, mayBeMore).ConfigureAwait(false),
             await DayOfAttempts.HeldAsync(visit, webhooks).ConfigureAwait(false),
             await DayOfAttempts.ReadAsync(visit).ConfigureAwait(false),
-            failed with { Rows = [.. failed.Rows.Where(row => row.Delivery.EventType != WmsEvents.WebhookTest).Take(NewestFailures)] });
+            await DeliveryList.NewestFailuresAsync(visit, NewestFailures).ConfigureAwait(false),
+            await DeliveringNodes.AreMissingAsync(visit).ConfigureAwait(false));
         return await visit.PageAsync<OverviewPage>(visit.Ui.T["nav.overview"], view).ConfigureAwait(false);
     }
 

@@ -13,8 +13,11 @@ namespace SmartWms.Webhooks.Dashboard.Overview;
 /// <param name="Held">What paused and disabled webhooks hold.</param>
 /// <param name="Day">The last 24 hours.</param>
 /// <param name="Failed">The newest deliveries that failed for good.</param>
+/// <param name="NoNodeDelivers">Whether nothing is sent, as no node does it.</param>
 internal sealed record OverviewView(
-    IReadOnlyList<WebhookSubscription> Broken, IReadOnlyList<WebhookSubscription> Paused, int Webhooks, bool MayBeMore, Waiting? Waiting, Held Held, IReadOnlyList<Point> Day, DeliveryList Failed)
+    IReadOnlyList<WebhookSubscription> Broken, IReadOnlyList<WebhookSubscription> Paused, int Webhooks, bool MayBeMore, Waiting? Waiting, Held Held, IReadOnlyList<Point> Day, DeliveryList Failed, bool NoNodeDelivers)
 {
+    public bool IsFine => Broken.Count == 0 && !NoNodeDelivers;
+
     public IEnumerable<WebhookSubscription> Stopped => Broken.Concat(Paused).Where(webhook => webhook.State != SubscriptionState.Active);
 }

@@ -13,7 +13,7 @@ internal static class ErrorPages
     {
         var t = visit.Ui.T;
         var who = Ui.Plain(visit.Ui.UserName);
-        return ShowAsync(visit, StatusCodes.Status403Forbidden, new ErrorView(t["error.denied.title"], t["error.denied.text", who, policy], null, false));
+        return ShowAsync(visit, StatusCodes.Status403Forbidden, new ErrorView(t[visit.Ui.IsAnswer ? "error.denied.action" : "error.denied.title"], t["error.denied.text", who, policy], null, false));
     }
 
     /// <param name="visit">The request.</param>

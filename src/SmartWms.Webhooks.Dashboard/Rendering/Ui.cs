@@ -40,6 +40,9 @@ internal sealed class Ui(WmsWebhooksDashboardOptions options, string mount, Text
     /// <summary>How many it was done to, where that is told.</summary>
     public int DoneCount { get; init; }
 
+    /// <summary>Since when what failed may be recovered, as Enable found it.</summary>
+    public string Since { get; init; } = "";
+
     /// <summary>The page of this dashboard whose form was sent; <see langword="null"/> when it is not known.</summary>
     public string? CameFrom { get; init; }
 

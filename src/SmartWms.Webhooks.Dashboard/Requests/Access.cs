@@ -33,13 +33,13 @@ internal sealed record Access(bool MayRead, bool MayManage, bool IsUnknown)
         return new Access(read.Succeeded, manage.Succeeded, false);
     }
 
-    /// <summary>Sends whoever is not signed in to where one signs in, and from there to the page; a button's own address has none, so back to where the button stood.</summary>
+    /// <summary>Sends whoever is not signed in to where one signs in, and from there to the page; a button's own address has none, so back to where the button stood, which then says that nothing was done.</summary>
     public async Task ChallengeAsync(HttpContext context, string mount)
     {
         var properties = new AuthenticationProperties();
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
-            properties.RedirectUri = Mount.CameFrom(context.Request, mount) ?? (mount.Length == 0 ? "/" : mount);
+            properties.RedirectUri = (Mount.CameFrom(context.Request, mount) ?? (mount.Length == 0 ? "/" : mount)) + "?failed=signedOut";
         }
 
         if (Schemes.Count == 0)

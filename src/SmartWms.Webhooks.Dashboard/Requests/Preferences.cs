@@ -48,7 +48,8 @@ internal sealed record Preferences(string Language, string? Theme)
 
     private static CookieOptions Options(HttpContext context, string mount) => new()
     {
-        Path = mount.Length == 0 ? "/" : mount,
+        // A route value in the mount may hold what ends an attribute of a cookie.
+        Path = mount.Length == 0 ? "/" : mount.Replace(";", "%3B", StringComparison.Ordinal),
         HttpOnly = true,
         IsEssential = true,
         SameSite = Microsoft.AspNetCore.Http.SameSiteMode.Lax,

@@ -28,12 +28,13 @@ internal sealed class Visit
             UserName = context.User.Identity?.Name,
             Theme = Preferences.Theme,
             Section = depth == 0 ? "" : (context.Request.Path.Value ?? "").Trim('/').Split('/')[^depth],
-            HereWithQuery = context.Request.PathBase.Add(context.Request.Path).ToUriComponent() + context.Request.QueryString.ToUriComponent(),
+            HereWithQuery = context.Request.PathBase.Add(context.Request.Path).ToUriComponent() + WithoutNews(context.Request.Query),
             IsAnswer = !HttpMethods.IsGet(context.Request.Method),
-            Done = context.Request.Query["done"].ToString(),
+            Done = SaidByUs(context.Request, "done"),
             DoneCount = int.TryParse(context.Request.Query["count"], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0,
             CameFrom = Mount.CameFrom(context.Request, mount),
-            Failed = context.Request.Query["failed"].ToString(),
+            Failed = SaidByUs(context.Request, "failed"),
+            Since = SaidByUs(context.Request, "since"),
         };
     }
 
@@ -77,7 +78,7 @@ internal sealed class Visit
         {
             return Context.Request.HasFormContentType ? await Context.Request.ReadFormAsync(Cancelled).ConfigureAwait(false) : FormCollection.Empty;
         }
-        catch (Exception exception) when (exception is InvalidDataException or (IOException and not BadHttpRequestException))
+        catch (Exception exception) when (exception is InvalidDataException or NotSupportedException or (IOException and not BadHttpRequestException))
         {
             throw ApiRequest.Invalid("The form cannot be read: it is cut off, not what its content type says, or has too many fields.");
         }
@@ -94,4 +95,12 @@ internal sealed class Visit
     /// <summary>Goes on to a page after an action, so that loading it again does not repeat the action.</summary>
     /// <param name="path">Below the dashboard.</param>
     public IResult Go(string path) => new SeeOther(Ui.Link(path));
+
+    /// <summary>The query without what an action said: in another language or theme it is not said again.</summary>
+    private static string WithoutNews(IQueryCollection query) =>
+        QueryString.Create(query.Where(pair => pair.Key is not ("done" or "failed" or "count"))).ToUriComponent();
+
+    /// <summary>What an action of this dashboard says on the page it goes on to: not what a link on somebody else's page wants it to say.</summary>
+    private static string SaidByUs(HttpRequest request, string name) =>
+        request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" ? "" : request.Query[name].ToString();
 }

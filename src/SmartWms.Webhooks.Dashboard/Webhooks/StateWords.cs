@@ -1,3 +1,4 @@
+using System.Globalization;
 using SmartWms.Webhooks.Dashboard.Rendering;
 using SmartWms.Webhooks.Subscriptions;
 
@@ -36,8 +37,8 @@ internal static class StateWords
         }
 
         // "All 5 attempts of one delivery failed."
-        return reason.StartsWith("All ", StringComparison.Ordinal) && reason.EndsWith(" attempts of one delivery failed.", StringComparison.Ordinal)
-            ? ui.T["reason.used", reason.Split(' ')[1]]
+        return reason.Split(' ') is ["All", var count, "attempts", "of", "one", "delivery", "failed."] && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var attempts)
+            ? ui.T["reason.used", attempts]
             : Ui.Plain(reason);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using SmartWms.Webhooks.AspNetCore.Requests;
 using SmartWms.Webhooks.Dashboard.Mapping;
 using SmartWms.Webhooks.Dashboard.Requests;
+using SmartWms.Webhooks.Dashboard.Texts;
 using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Dashboard.Webhooks;
@@ -18,8 +19,8 @@ internal static class WebhookActionRoutes
         routes.Manage("/webhooks/pause", PauseAllAsync);
         routes.Manage("/webhooks/resume", ResumeAllAsync);
         routes.Manage("/webhooks/{id}/pause", PauseAsync);
-        routes.Manage("/webhooks/{id}/resume", visit => DoAsync(visit, "resumed", "resume", id => visit.Webhooks.ResumeAsync(id, visit.Tenant, visit.Cancelled)));
-        routes.Manage("/webhooks/{id}/enable", visit => DoAsync(visit, "enabled", "enable", id => visit.Webhooks.EnableAsync(id, visit.Tenant, visit.Cancelled)));
+        routes.Manage("/webhooks/{id}/resume", ResumeAsync);
+        routes.Manage("/webhooks/{id}/enable", EnableAsync);
         routes.Manage("/webhooks/{id}/activate", ActivateAsync);
         routes.Manage("/webhooks/{id}/delete", DeleteAsync);
         routes.Manage("/webhooks/{id}/rotate", RotateAsync);
@@ -27,18 +28,33 @@ internal static class WebhookActionRoutes
         routes.Manage("/webhooks/{id}/recover", RecoverAsync);
     }
 
-    /// <summary>Does it; what the present state forbids is said on the page.</summary>
-    private static async Task<IResult> DoAsync(Visit visit, string done, string failed, Func<SubscriptionId, Task> action)
+    private static async Task<IResult> ResumeAsync(Visit visit)
     {
         var id = visit.IdOfWebhook();
         try
         {
-            await action(id).ConfigureAwait(false);
-            return visit.Go($"webhooks/{id}?done={done}");
+            await visit.Webhooks.ResumeAsync(id, visit.Tenant, visit.Cancelled).ConfigureAwait(false);
+            return visit.Go($"webhooks/{id}?done=resumed");
         }
         catch (WebhookStateException)
         {
-            return visit.Go($"webhooks/{id}?failed={failed}");
+            return visit.Go($"webhooks/{id}?failed=resume");
+        }
+    }
+
+    /// <summary>Takes along since when to recover: Enable forgets since when the webhook failed.</summary>
+    private static async Task<IResult> EnableAsync(Visit visit)
+    {
+        var webhook = await visit.WebhookAsync().ConfigureAwait(false);
+        var since = await FailedSince.OfAsync(visit, webhook).ConfigureAwait(false);
+        try
+        {
+            await visit.Webhooks.EnableAsync(webhook.Id, visit.Tenant, visit.Cancelled).ConfigureAwait(false);
+            return visit.Go($"webhooks/{webhook.Id}?done=enabled&since={Uri.EscapeDataString(Moments.Iso(since))}");
+        }
+        catch (WebhookStateException)
+        {
+            return visit.Go($"webhooks/{webhook.Id}?failed=enable");
         }
     }
 
@@ -117,7 +133,7 @@ internal static class WebhookActionRoutes
         try
         {
             var made = await visit.Webhooks.RotateSecretAsync(id, null, TimeSpan.FromHours(hours), visit.Tenant, VersionIn(form), visit.Cancelled).ConfigureAwait(false);
-            return await visit.PageAsync<SecretPage>(visit.Ui.T["secret.rotated"], SecretView.Of(made, false, visit.Service<ContractCatalogue>())).ConfigureAwait(false);
+            return await visit.PageAsync<SecretPage>($"{visit.Ui.T["secret.rotated"]} {made.Webhook.Name}", SecretView.Of(made, false, visit.Service<ContractCatalogue>())).ConfigureAwait(false);
         }
         catch (WebhookStateException)
         {

@@ -29,7 +29,7 @@ internal static class WebhookRoutes
     private static async Task<IResult> ListAsync(Visit visit)
     {
         var (text, state) = (visit.Query("text"), visit.Query("state") is { } word ? Words.Parse<SubscriptionState>("state", word) : (SubscriptionState?)null);
-        var after = SubscriptionId.TryParse(visit.Query("after"), out var last) ? last : default;
+        var after = visit.Query("after") is not { } given ? default : SubscriptionId.TryParse(given, out var last) ? last : throw ApiRequest.Invalid("'after' is an id such as whk_17.");
         var webhooks = await visit.Webhooks.ListAsync(
             new SubscriptionQuery { Tenant = visit.Tenant, Text = text, State = state, After = after, PageSize = PageSize }, visit.Cancelled).ConfigureAwait(false);
         var days = await DayOfAttempts.ReadEachAsync(visit, webhooks.Select(webhook => webhook.Id)).ConfigureAwait(false);
@@ -49,7 +49,7 @@ internal static class WebhookRoutes
         {
             var made = await visit.Webhooks.CreateAsync(
                 fields.ToNew(visit.TenantOf(fields.Tenant), form["secret"].ToString() is { Length: > 0 } secret ? secret : null), visit.Cancelled).ConfigureAwait(false);
-            return await visit.PageAsync<SecretPage>(visit.Ui.T["secret.made"], SecretView.Of(made, true, visit.Service<ContractCatalogue>())).ConfigureAwait(false);
+            return await visit.PageAsync<SecretPage>($"{visit.Ui.T["secret.made"]} {made.Webhook.Name}", SecretView.Of(made, true, visit.Service<ContractCatalogue>())).ConfigureAwait(false);
         }
         catch (WebhookInputException input)
         {

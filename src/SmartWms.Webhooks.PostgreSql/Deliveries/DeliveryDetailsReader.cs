@@ -16,9 +16,16 @@ internal static class DeliveryDetailsReader
 
     internal const string Body = "select contract, bytes from {schema}.wms_webhook_body where event_key = $1 and number = $2";
 
+    // From the newest on through the primary key, and no further than is shown. What is kept beside the row (TOAST) is fetched for the answers that are shown.
     internal const string Attempts = """
-        select number, trigger, started_at, latency, status, failure, rule, next_at, truncated, node, answer
-        from {schema}.wms_webhook_attempt where delivery_id = $1 order by number
+        select a.number, a.trigger, a.started_at, a.latency, a.status, a.failure, a.rule, a.next_at, a.truncated, a.node,
+            case when a.place <= $3 then a.answer end, octet_length(a.answer)
+        from (
+            (select f.*, 0 as place from {schema}.wms_webhook_attempt f where f.delivery_id = $1 and f.number = 1)
+            union all
+            (select n.*, row_number() over (order by n.number desc) as place
+            from {schema}.wms_webhook_attempt n where n.delivery_id = $1 and n.number > 1 order by n.number desc limit $2)
+        ) a order by a.number
         """;
 
     public static async Task<DeliveryDetails?> RunAsync(PgSession session, DeliveryId id, TenantScope tenant, CancellationToken cancellationToken)
@@ -35,7 +42,7 @@ internal static class DeliveryDetailsReader
 
         var (bodies, attempts) = await session.QueryBothAsync(
             (Body, static row => (Contract: row.GetString(0), Bytes: row.BytesOrNull(1)), [Parameter.Of(found[0].Event), Parameter.Of((int)found[0].Body)]),
-            (Attempts, ReadAttempt, [Parameter.Of(id.Value)]),
+            (Attempts, ReadAttempt, [Parameter.Of(id.Value), Parameter.Of((long)DeliveryDetails.NewestAttempts), Parameter.Of((long)DeliveryDetails.NewestAnswers)]),
             cancellationToken).ConfigureAwait(false);
         var (contract, bytes) = bodies.Count == 0 ? ("", null) : bodies[0];
         return new DeliveryDetails(found[0].Summary, contract, bytes, attempts);
@@ -53,6 +60,7 @@ internal static class DeliveryDetailsReader
         NextAt = row.TimeOrNull(7),
         AnswerTruncated = row.GetBoolean(8),
         Node = row.GetString(9),
-        Answer = row.Bytes(10),
+        Answer = row.BytesOrNull(10) ?? [],
+        AnswerLeftOut = row.IsDBNull(10) && row.GetInt32(11) > 0,
     };
 }

@@ -14,7 +14,7 @@ internal sealed class DeliveryPage(DeliveryQuery query)
     /// <summary>A tenant with more webhooks than this has so much of everything that its deliveries are found by walking.</summary>
     private const int ManyWebhooks = 100;
 
-    private const int AnswerColumn = 18;
+    private const int AnswerColumn = 19;
 
     private const string Unfinished = "{schema}.wms_webhook_delivery";
     private const string Events = "{schema}.wms_webhook_event";
@@ -167,7 +167,7 @@ internal sealed class DeliveryPage(DeliveryQuery query)
         var source = events is null
             ? $"{table} d join {Events} e on e.key = d.event_key"
             : $"{events} e cross join lateral unnest(e.delivery_ids) as i(id) join {table} d on d.id = i.id";
-        return $"({columns}\nfrom {source}\nwhere {string.Join("\n    and ", _conditions.Append(StateCondition(isFinished)).Concat(conditions))}\norder by d.id desc limit {limit})";
+        return $"({columns}\nfrom {source}\nwhere {string.Join("\n    and ", _conditions.Append(StateCondition(isFinished)).Concat(TestCondition(isFinished)).Concat(conditions))}\norder by d.id desc limit {limit})";
     }
 
     private string Answer() => query.AnswerBytes == 0
@@ -194,6 +194,8 @@ internal sealed class DeliveryPage(DeliveryQuery query)
             _ => "d.token <> 0",
         };
     }
+
+    private string[] TestCondition(bool isFinished) => query.WithoutTests ? ["not " + (isFinished ? "d.is_test" : DeliverySummaryRow.IsUnfinishedTest)] : [];
 
     /// <returns>Its place in the statement.</returns>
     private string Value(NpgsqlParameter value)

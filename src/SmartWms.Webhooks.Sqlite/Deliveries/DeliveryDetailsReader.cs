@@ -17,9 +17,20 @@ internal static class DeliveryDetailsReader
 
     internal const string FirstBody = "select contract, bytes from wms_webhook_event where key = ?1";
 
-    internal const string Attempts = """
-        select number, trigger, started_at, latency, status, failure, rule, next_at, truncated, node, answer
-        from wms_webhook_attempt where delivery_id = ?1 order by number
+    internal const string FirstAttempt = """
+        select number, trigger, started_at, latency, status, failure, rule, next_at, truncated, node, answer, length(answer)
+        from wms_webhook_attempt where delivery_id = ?1 and number = 1
+        """;
+
+    // From the newest on through the primary key, and no further than is shown. Not of the view of both tables: of that SQLite makes a table of every attempt first, and sorts it.
+    internal const string NewestAttempts = """
+        select number, trigger, started_at, latency, status, failure, rule, next_at, truncated, node, case when number > ?2 then answer end, length(answer)
+        from wms_webhook_other_attempt where delivery_id = ?1 and number > 1 order by number desc limit ?3
+        """;
+
+    internal const string AcceptedAttempt = """
+        select attempts, 0, started_at, latency, status, 0, rule, null, truncated, node, case when attempts > ?2 then answer end, length(answer)
+        from wms_webhook_delivery_log where id = ?1 and attempts > 1 and started_at is not null
         """;
 
     public static DeliveryDetails? Read(SqliteSession session, DeliveryId id, TenantScope tenant)
@@ -32,7 +43,7 @@ internal static class DeliveryDetailsReader
         var body = found.BodyKey == 0 ? session.Prepare(FirstBody).Bind(1, found.EventKey) : session.Prepare(Body).Bind(1, found.BodyKey);
         var (contract, bytes) = body.Step() ? (body.Text(0), body.BlobOrNull(1)) : ("", null);
         body.Reset();
-        return new DeliveryDetails(found.Summary, contract, bytes, ReadAttempts(session, id));
+        return new DeliveryDetails(found.Summary, contract, bytes, ReadAttempts(session, id, found.Summary.Attempts));
     }
 
     private static (DeliverySummary Summary, long BodyKey, long EventKey)? Find(SqliteSession session, string sql, DeliveryId id)
@@ -48,10 +59,18 @@ internal static class DeliveryDetailsReader
         return found;
     }
 
-    private static List<DeliveryAttempt> ReadAttempts(SqliteSession session, DeliveryId id)
+    private static List<DeliveryAttempt> ReadAttempts(SqliteSession session, DeliveryId id, int made)
+    {
+        var answersAfter = made - DeliveryDetails.NewestAnswers;
+        var first = Read(session.Prepare(FirstAttempt).Bind(1, id.Value));
+        var newest = Read(session.Prepare(NewestAttempts).Bind(1, id.Value).Bind(2, answersAfter).Bind(3, DeliveryDetails.NewestAttempts));
+        var accepted = Read(session.Prepare(AcceptedAttempt).Bind(1, id.Value).Bind(2, answersAfter));
+        return [.. first, .. newest.Concat(accepted).OrderByDescending(attempt => attempt.Number).Take(DeliveryDetails.NewestAttempts).Reverse()];
+    }
+
+    private static List<DeliveryAttempt> Read(Statement row)
     {
         var attempts = new List<DeliveryAttempt>();
-        var row = session.Prepare(Attempts).Bind(1, id.Value);
         while (row.Step())
         {
             attempts.Add(new DeliveryAttempt
@@ -66,7 +85,8 @@ internal static class DeliveryDetailsReader
                 NextAt = row.Int64OrNull(7).ToTime(),
                 AnswerTruncated = row.Int64(8) == 1,
                 Node = row.Text(9),
-                Answer = row.Blob(10),
+                Answer = row.BlobOrNull(10) ?? [],
+                AnswerLeftOut = row.BlobOrNull(10) is null && row.Int64(11) > 0,
             });
         }
 

@@ -201,7 +201,7 @@ internal sealed class DeliveryPage(SqliteSession session, DeliveryQuery query)
     private List<DeliverySummary> Find(string source, bool isFinished, string condition = "true", string order = "d.id")
     {
         var columns = isFinished ? DeliverySummaryRow.FinishedColumns : DeliverySummaryRow.UnfinishedColumns;
-        var conditions = string.Join("\n    and ", _conditions.Append(StateCondition(isFinished)).Append(condition));
+        var conditions = string.Join("\n    and ", _conditions.Append(StateCondition(isFinished)).Concat(TestCondition(isFinished)).Append(condition));
         using var row = session.Compile($"{columns}\nfrom {source}\nwhere {conditions}\norder by {order} desc limit {query.PageSize}");
         BindAll(row);
         var page = new List<DeliverySummary>();
@@ -242,6 +242,9 @@ internal sealed class DeliveryPage(SqliteSession session, DeliveryQuery query)
             _ => "d.token <> 0",
         };
     }
+
+    // "not", as SQLite takes "= 0" for something rare and looks for it: a search for an event's id then took 6.7 million steps in a log of 50,000 instead of 1,000.
+    private string[] TestCondition(bool isFinished) => query.WithoutTests ? ["not " + (isFinished ? "d.is_test" : DeliverySummaryRow.IsUnfinishedTest)] : [];
 
     private void BindAll(Statement row)
     {

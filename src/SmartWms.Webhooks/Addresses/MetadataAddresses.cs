@@ -6,14 +6,14 @@ namespace SmartWms.Webhooks.Addresses;
 internal static class MetadataAddresses
 {
     private static readonly IPNetwork LinkLocal = IPNetwork.Parse("169.254.0.0/16");    // AWS, Azure, Google, ECS, EKS and most others
+    private static readonly IPNetwork Amazon = IPNetwork.Parse("fd00:ec2::/32");        // fd00:ec2::254, fd00:ec2::23 (EKS) and what stands beside them
 
     private static readonly HashSet<IPAddress> Known =
     [
         IPAddress.Parse("168.63.129.16"),       // Azure WireServer, a public address
         IPAddress.Parse("100.100.100.200"),     // Alibaba
         IPAddress.Parse("192.0.0.192"),         // Oracle
-        IPAddress.Parse("fd00:ec2::254"),       // AWS
-        IPAddress.Parse("fd00:ec2::23"),        // AWS EKS
+        IPAddress.Parse("fd00:a9fe:a9fe::1"),   // Akamai
         IPAddress.Parse("fd20:ce::254"),        // Google
         IPAddress.Parse("fd00:c1::a9fe:a9fe"),  // Oracle
         IPAddress.Parse("fd00:42::42"),         // Scaleway
@@ -22,5 +22,5 @@ internal static class MetadataAddresses
     /// <summary>Whether packets to this address end at one of them, by itself or through a tunnel or translator whose address it is.</summary>
     public static bool Reach(IPAddress address) => Is(address) || EmbeddedAddress.All(address).Any(Is);
 
-    private static bool Is(IPAddress address) => LinkLocal.Contains(address) || Known.Contains(address);
+    private static bool Is(IPAddress address) => LinkLocal.Contains(address) || Amazon.Contains(address) || Known.Contains(address);
 }

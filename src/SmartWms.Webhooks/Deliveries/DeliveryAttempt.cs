@@ -33,6 +33,9 @@ public sealed record DeliveryAttempt
     /// <summary>Whether the answer was longer than what is kept.</summary>
     public bool AnswerTruncated { get; init; }
 
+    /// <summary>Whether there is an answer that was not read: see <see cref="DeliveryDetails.NewestAnswers"/>. Of no meaning in what is recorded.</summary>
+    public bool AnswerLeftOut { get; init; }
+
     /// <summary>The node that made it.</summary>
     public string Node { get; init; } = "";
 }

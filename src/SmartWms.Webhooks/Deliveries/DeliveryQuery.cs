@@ -29,6 +29,10 @@ public sealed record DeliveryQuery
     /// <summary>Only of events whose id starts with this; <c>[A-Za-z0-9_-]</c>.</summary>
     public string? EventIdPrefix { get; init; }
 
+    /// <summary>Whether what Send Test made is left out, whatever its event type: what is left was published.</summary>
+    /// <value><see langword="false"/>: tests are listed.</value>
+    public bool WithoutTests { get; init; }
+
     /// <summary>Only those before this one, the last of the page before; default: the first page.</summary>
     public DeliveryId Before { get; init; }
 

@@ -29,6 +29,9 @@ public sealed record DeliverySummary
     /// <summary>Whether it waits because its subscription is not active.</summary>
     public bool IsHeld { get; init; }
 
+    /// <summary>Whether Send Test made it, whatever its event type. It stays a test when it is sent again.</summary>
+    public bool IsTest { get; init; }
+
     /// <summary>When it was added.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

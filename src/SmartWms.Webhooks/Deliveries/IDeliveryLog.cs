@@ -11,7 +11,10 @@ public interface IDeliveryLog
     /// <returns>At most <see cref="DeliveryQuery.PageSize"/> rows; fewer means that no more follow.</returns>
     Task<IReadOnlyList<DeliverySummary>> ListAsync(DeliveryQuery query, CancellationToken cancellationToken);
 
-    /// <summary>One delivery with its attempts and body.</summary>
+    /// <summary>
+    /// One delivery with its body and its attempts, of which no more is read than <see cref="DeliveryDetails"/> holds: the first and the newest, the older of them without their answers.
+    /// Pages ask for it every few seconds, and a delivery may have been resent without end.
+    /// </summary>
     /// <param name="delivery">Which.</param>
     /// <param name="tenant">Who asks.</param>
     /// <param name="cancellationToken">Abandons the read.</param>

@@ -14,7 +14,7 @@ public interface IWebhookDeliveries
     /// <exception cref="WebhookReadTimeoutException">It took longer than 5 seconds; a narrower filter helps.</exception>
     Task<IReadOnlyList<DeliverySummary>> ListAsync(DeliveryQuery query, CancellationToken cancellationToken = default);
 
-    /// <summary>One delivery with its attempts and body.</summary>
+    /// <summary>One delivery with its attempts, as far as <see cref="DeliveryDetails"/> holds them, and its body.</summary>
     /// <param name="delivery">Which.</param>
     /// <param name="tenant">Who asks.</param>
     /// <param name="cancellationToken">Abandons the read.</param>
@@ -51,8 +51,8 @@ public interface IWebhookDeliveries
     Task CancelAsync(DeliveryId delivery, TenantScope tenant = default, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// A real signed POST now, by this node; its result is returned and logged. One attempt, no retry, whatever the webhook's state. Each node sends one at a time to a webhook, and at most
-    /// 8 at a time and 60 in a row and then one a second to all of them together, whoever asks.
+    /// A real signed POST now, by this node; its result is returned and logged. One attempt, no retry, whatever the webhook's state. Each node sends one at a time to a webhook, at most
+    /// 3 at a time and 60 in a row and then one a second to all of one tenant's, and at most 8 at a time and 180 in a row and then three a second to all of them together, whoever asks.
     /// </summary>
     /// <param name="subscription">To which webhook.</param>
     /// <param name="eventType">A type that the webhook asks for, sent with the catalogue's example; <see langword="null"/>: <c>webhook.test</c>.</param>
@@ -61,6 +61,6 @@ public interface IWebhookDeliveries
     /// <returns>What came of it.</returns>
     /// <exception cref="WebhookNotFoundException">There is no such webhook.</exception>
     /// <exception cref="WebhookInputException">The webhook does not ask for this type.</exception>
-    /// <exception cref="WebhookStateException">Another test of it is under way on this node, or the node sends as many as it may.</exception>
+    /// <exception cref="WebhookStateException">Another test of it is under way on this node, or the node sends as many as it may, of this tenant or in all.</exception>
     Task<WebhookTestResult> SendTestAsync(SubscriptionId subscription, string? eventType = null, TenantScope tenant = default, CancellationToken cancellationToken = default);
 }

@@ -96,7 +96,7 @@ internal static partial class Log
     [LoggerMessage(1803, LogLevel.Error, "Webhook {SubscriptionId} has the contract {Contract}, which this host does not register with AddContract; {Fallback} is used for it")]
     public static partial void UnknownContract(ILogger logger, string subscriptionId, string contract, string fallback);
 
-    [LoggerMessage(1804, LogLevel.Error, "The secrets of webhook {SubscriptionId} cannot be opened ({Reason}); its deliveries fail as InvalidRequest until they can")]
+    [LoggerMessage(1804, LogLevel.Error, "The secrets of webhook {SubscriptionId} cannot be used ({Reason}); its deliveries fail as InvalidRequest until they can")]
     public static partial void SecretsNotReadable(ILogger logger, string subscriptionId, string reason);
 
     [LoggerMessage(1805, LogLevel.Warning, "The circuit of {SubscriptionId} opened: it is asked once every {OpenFor}")]

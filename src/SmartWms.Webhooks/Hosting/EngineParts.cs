@@ -108,6 +108,7 @@ internal static class EngineParts
         services.TryAddSingleton<IWebhookSecretProtector, UnprotectedSecrets>();
         services.TryAddSingleton(provider => new AuditTrail(
             provider.GetRequiredService<WebhookStores>().Audit,
+            provider.GetRequiredService<ISubscriptionStore>(),
             provider.GetRequiredService<ReadLimit>(),
             provider.GetRequiredService<EngineClock>(),
             provider.GetRequiredService<ILogger<AuditTrail>>()));

@@ -44,6 +44,9 @@ internal sealed class DeliveryRow : Timed
     /// <summary>Whether a person made it due again, so that it has a state to go back to.</summary>
     public bool IsAgain => Trigger is AttemptTrigger.Resend or AttemptTrigger.Recover;
 
+    /// <summary>Whether it was added as a test: one that is sent again has kept that.</summary>
+    public bool IsTest => (IsAgain ? Progress!.KeptTrigger : Trigger) == AttemptTrigger.Test;
+
     /// <summary>Whether a node has it under a lease that has not run out.</summary>
     public bool IsLeased(long now) => State == DeliveryState.Sending && Time > now;
 

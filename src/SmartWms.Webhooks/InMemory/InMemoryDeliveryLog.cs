@@ -45,13 +45,14 @@ internal sealed class InMemoryDeliveryLog(InMemoryDatabase database) : IDelivery
             }
 
             var body = row.Event.Body(row.Body);
-            return Task.FromResult<DeliveryDetails?>(new DeliveryDetails(Summary(row), body.Contract, body.Bytes, row.Attempts));
+            return Task.FromResult<DeliveryDetails?>(new DeliveryDetails(Summary(row), body.Contract, body.Bytes, DeliveryDetails.Shown(row.Attempts)));
         }
     }
 
     private static bool Matches(DeliveryRow row, DeliveryQuery query) =>
         query.Tenant.Includes(row.Event.TenantId)
         && (query.Subscription is not { } subscription || row.Lane.Id == subscription)
+        && !(query.WithoutTests && row.IsTest)
         && (query.States.Count == 0 || query.States.Contains(row.State))
         && (query.EventType is null || string.Equals(row.Event.Type, query.EventType, StringComparison.Ordinal))
         && (query.Subject is null || string.Equals(row.Event.Subject, query.Subject, StringComparison.Ordinal))
@@ -72,6 +73,7 @@ internal sealed class InMemoryDeliveryLog(InMemoryDatabase database) : IDelivery
             Subject = row.Event.Subject,
             State = row.State,
             IsHeld = row.State == DeliveryState.Pending && !row.IsApart && !row.Lane.IsActive,
+            IsTest = row.IsTest,
             CreatedAt = Timed.At(row.Event.Time),
             DueAt = row.IsFinished ? null : Timed.At(row.Time),
             FinishedAt = row.IsFinished ? Timed.At(row.Time) : null,

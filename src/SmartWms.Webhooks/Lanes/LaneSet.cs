@@ -146,14 +146,23 @@ internal sealed partial class LaneSet(LaneOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>A request ended. True when it opened or closed the circuit.</summary>
-    public bool Ended(SubscriptionId subscription, AttemptOutcome outcome, TimeSpan latency)
+    /// <summary>
+    /// A request ended. True when it opened or closed the circuit. A wait that was asked for begins in the same step in which the slot becomes free, not only
+    /// when the result is stored: nothing can start in between.
+    /// </summary>
+    public bool Ended(SubscriptionId subscription, AttemptOutcome outcome, TimeSpan latency, TimeSpan? wait = null)
     {
         lock (_lock)
         {
             _inFlight--;
             var lane = _lanes[subscription];
-            var hasTurned = lane.Ended(outcome, latency, Tick);
+            var tick = Tick;
+            if (wait is { } asked)
+            {
+                lane.WaitUntil(tick + asked);
+            }
+
+            var hasTurned = lane.Ended(outcome, latency, tick);
 
             // The end of a probe says when the next may be, or that the lane is free.
             _isRoomWanted |= hasTurned || lane.Circuit.IsOpen;

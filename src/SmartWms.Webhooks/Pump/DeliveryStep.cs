@@ -137,13 +137,7 @@ internal sealed class DeliveryStep(
             Log.Attempted(logger, delivery.Attempts + 1, delivery.Id.ToString(), outcome.Word, outcome.StatusCode, latency.TotalMilliseconds);
         }
 
-        if (decision.LaneWaitsUntil is { } until)
-        {
-            // Before its slot is free, not only when stored: the lane must not start another request meanwhile.
-            lanes.Decided(delivery.Id, delivery.Subscription, decision.RetryAt, until, now);
-        }
-
-        FreeSlot(item, outcome, latency);
+        FreeSlot(item, outcome, latency, decision.LaneWaitsUntil - now);
         return new RecordItem(delivery, record);
     }
 
@@ -176,7 +170,7 @@ internal sealed class DeliveryStep(
     }
 
     /// <summary>Of a request that was made: the lane learns from it.</summary>
-    private void FreeSlot(WorkItem item, AttemptOutcome outcome, TimeSpan latency)
+    private void FreeSlot(WorkItem item, AttemptOutcome outcome, TimeSpan latency, TimeSpan? wait)
     {
         if (item.Lane is not { } lane || outcome.Failure == FailureClass.Aborted)
         {
@@ -185,7 +179,7 @@ internal sealed class DeliveryStep(
         }
 
         item.HoldsSlot = false;
-        if (lanes.Ended(lane, outcome, latency))
+        if (lanes.Ended(lane, outcome, latency, wait))
         {
             if (outcome.IsAccepted)
             {

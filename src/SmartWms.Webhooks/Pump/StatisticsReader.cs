@@ -33,31 +33,44 @@ internal sealed class StatisticsReader(WebhookStores stores, StatisticsWriter wr
 
     public async Task<IReadOnlyList<WaitingDeliveries>> ListWaitingAsync(TenantScope tenant, CancellationToken cancellationToken = default)
     {
-        if (stores.Statistics is not { } store)
-        {
-            return [];
-        }
-
         IReadOnlyList<SubscriptionId>? own = tenant.IsLimited ? [.. await OfTenantAsync(tenant, cancellationToken).ConfigureAwait(false)] : null;
-        return own is { Count: 0 } ? [] : await limit.RunAsync(token => store.ListWaitingAsync(own, clock.Now, token), cancellationToken).ConfigureAwait(false);
+        return await ReadWaitingAsync(own, cancellationToken).ConfigureAwait(false);
     }
+
+    public async Task<IReadOnlyList<WaitingDeliveries>> ListWaitingAsync(
+        IReadOnlyCollection<SubscriptionId> webhooks, TenantScope tenant, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(webhooks);
+        var own = tenant.IsLimited ? await OfTenantAsync(tenant, cancellationToken).ConfigureAwait(false) : null;
+        return await ReadWaitingAsync([.. webhooks.Where(webhook => own is null || own.Contains(webhook))], cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task<Backlog> ReadBacklogAsync(CancellationToken cancellationToken = default) =>
+        limit.RunAsync(token => stores.Deliveries.GetBacklogAsync(clock.Now, token), cancellationToken);
+
+    /// <param name="webhooks">Which; <see langword="null"/>: all there are.</param>
+    /// <param name="cancellationToken">Abandons the read.</param>
+    private async Task<IReadOnlyList<WaitingDeliveries>> ReadWaitingAsync(IReadOnlyList<SubscriptionId>? webhooks, CancellationToken cancellationToken) =>
+        webhooks is { Count: 0 } || stores.Statistics is not { } store
+            ? []
+            : await limit.RunAsync(token => store.ListWaitingAsync(webhooks, clock.Now, token), cancellationToken).ConfigureAwait(false);
 
     private static void Check(StatisticsQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
         if (query.Width < LatencyBands.Span || query.Width > Widest || query.Width.Ticks % LatencyBands.Span.Ticks != 0)
         {
-            throw new WebhookInputException($"{nameof(query.Width)} is {query.Width}; it must be a whole multiple of {LatencyBands.Span}, at most {Widest.TotalDays} days.", nameof(query));
+            throw new WebhookInputException($"The width of a point is {query.Width}; it must be a whole multiple of {LatencyBands.Span}, at most {Widest.TotalDays} days.", nameof(query));
         }
 
         if (query.Until <= query.From)
         {
-            throw new WebhookInputException($"{nameof(query.Until)} ({query.Until:o}) must be after {nameof(query.From)} ({query.From:o}).", nameof(query));
+            throw new WebhookInputException($"The chart's end ({query.Until:o}) must be after its begin ({query.From:o}).", nameof(query));
         }
 
         if (StatisticsChart.Points(query) is var points && points > StatisticsQuery.MostPoints)
         {
-            throw new WebhookInputException($"The chart would have {points} points; {StatisticsQuery.MostPoints} is the most. Choose a greater {nameof(query.Width)}.", nameof(query));
+            throw new WebhookInputException($"The chart would have {points} points; {StatisticsQuery.MostPoints} is the most. Choose a greater width.", nameof(query));
         }
 
         if (query.Webhooks?.Count > MostWebhooks)
@@ -72,7 +85,7 @@ internal sealed class StatisticsReader(WebhookStores stores, StatisticsWriter wr
         if (webhooks * StatisticsChart.Points(query) is var points && points > StatisticsQuery.MostPointsOfAll)
         {
             throw new WebhookInputException(
-                $"The charts of {webhooks} webhooks would have {points} points; {StatisticsQuery.MostPointsOfAll} is the most. Name fewer {nameof(query.Webhooks)}, or choose a greater {nameof(query.Width)}.", nameof(query));
+                $"The charts of {webhooks} webhooks would have {points} points; {StatisticsQuery.MostPointsOfAll} is the most. Name fewer webhooks, or choose a greater width.", nameof(query));
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class TestSend(
     {
         var subscription = snapshots.Make(stored);
         var type = TypeOf(subscription, eventType);
-        using var turn = _turns.Take(subscription.Id);
+        using var turn = _turns.Take(subscription.Id, stored.TenantId);
         var delivery = await StoreAsync(subscription, type, cancellationToken).ConfigureAwait(false);
         using var activity = Tracing.Deliver(type.Name, Tracing.Parent);
         var startedAt = clock.Now;

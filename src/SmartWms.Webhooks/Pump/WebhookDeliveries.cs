@@ -34,7 +34,7 @@ internal sealed class WebhookDeliveries(IDeliveryStore store, IDeliveryLog log, 
 
         SubscriptionRules.RequireText(query.Subject, "a subject", nameof(query));
         SubscriptionRules.RequireText(query.EventType, "an event type", nameof(query));
-        return limit.RunAsync(token => log.ListAsync(query, token), cancellationToken);
+        return ReadAsync(query, cancellationToken);
     }
 
     public Task<DeliveryDetails?> FindAsync(DeliveryId delivery, TenantScope tenant = default, CancellationToken cancellationToken = default) =>
@@ -118,6 +118,11 @@ internal sealed class WebhookDeliveries(IDeliveryStore store, IDeliveryLog log, 
         await audit.WriteAsync(AuditAction.TestSent, webhook, eventType ?? "").ConfigureAwait(false);
         return result;
     }
+
+    private async Task<IReadOnlyList<DeliverySummary>> ReadAsync(DeliveryQuery query, CancellationToken cancellationToken) =>
+        await subscriptions.MaySeeAsync(query.Subscription, query.Tenant, cancellationToken).ConfigureAwait(false)
+            ? await limit.RunAsync(token => log.ListAsync(query, token), cancellationToken).ConfigureAwait(false)
+            : [];
 
     /// <summary>Whose it is, for the trail; read first, so that nothing can fail between deed and entry.</summary>
     private async Task<DeliverySummary?> AboutAsync(DeliveryId delivery, TenantScope tenant, CancellationToken cancellationToken) =>

@@ -2,13 +2,14 @@ using Microsoft.Extensions.Logging;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Diagnostics;
 using SmartWms.Webhooks.Nodes;
+using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Time;
 
 namespace SmartWms.Webhooks.Pump;
 
 /// <summary>The nodes as people see them.</summary>
 internal sealed class WebhookNodes(
-    WebhookStores stores, ThisNode node, DeliveryPump pump, Heartbeat heartbeat, EngineClock clock, PumpOptions options, ILogger<WebhookNodes> logger) : IWebhookNodes
+    WebhookStores stores, ThisNode node, DeliveryPump pump, Heartbeat heartbeat, AuditTrail audit, EngineClock clock, PumpOptions options, ILogger<WebhookNodes> logger) : IWebhookNodes
 {
     public async Task<IReadOnlyList<WebhookNode>> ListAsync(CancellationToken cancellationToken = default)
     {
@@ -19,27 +20,33 @@ internal sealed class WebhookNodes(
 
     public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
-        if (!pump.IsDraining)
+        var isNew = !pump.IsDraining;
+        if (isNew)
         {
             Log.Draining(logger, options.NodeName);
         }
 
         var drained = pump.DrainAsync(cancellationToken);
         heartbeat.Hurry();
+        if (isNew)
+        {
+            // Before the wait: it takes as long as a receiver likes, and whoever waits may give up.
+            await audit.WriteAsync(AuditAction.NodeDrained, null, null, options.NodeName).ConfigureAwait(false);
+        }
+
         await drained.ConfigureAwait(false);
         heartbeat.Hurry();
     }
 
-    public Task ResumeAsync(CancellationToken cancellationToken = default)
+    public async Task ResumeAsync(CancellationToken cancellationToken = default)
     {
         if (pump.IsDraining)
         {
             pump.Resume();
             Log.Resumed(logger, options.NodeName);
             heartbeat.Hurry();
+            await audit.WriteAsync(AuditAction.NodeResumed, null, null, options.NodeName).ConfigureAwait(false);
         }
-
-        return Task.CompletedTask;
     }
 
     private WebhookNode View(StoredNode row, DateTimeOffset now) => new()

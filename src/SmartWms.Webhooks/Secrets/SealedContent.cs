@@ -57,6 +57,10 @@ internal sealed record SealedContent(SecretRing Secrets, IReadOnlyList<KeyValueP
         }
     }
 
+    /// <summary>Whether a signature comes of it: Standard Webhooks needs a secret of its own form, and a request without any signature must not go out.</summary>
+    public bool CanSign(SignatureScheme scheme) =>
+        scheme != SignatureScheme.StandardWebhooks || Secrets.Current.IsStandard;
+
     public override string ToString() => "SealedContent ***";
 }
 

@@ -32,4 +32,18 @@ public interface IWebhookStatistics
     /// <returns>One for each webhook with unfinished deliveries, by id.</returns>
     /// <exception cref="WebhookReadTimeoutException">It took longer than 5 seconds; a narrower filter helps.</exception>
     Task<IReadOnlyList<WaitingDeliveries>> ListWaitingAsync(TenantScope tenant, CancellationToken cancellationToken = default);
+
+    /// <summary>What waits at some webhooks.</summary>
+    /// <param name="webhooks">Which; those outside <paramref name="tenant"/> are left out.</param>
+    /// <param name="tenant">Who asks.</param>
+    /// <param name="cancellationToken">Abandons the read.</param>
+    /// <returns>One for each of them with unfinished deliveries, by id.</returns>
+    /// <exception cref="WebhookReadTimeoutException">It took longer than 5 seconds; fewer webhooks help.</exception>
+    Task<IReadOnlyList<WaitingDeliveries>> ListWaitingAsync(IReadOnlyCollection<SubscriptionId> webhooks, TenantScope tenant, CancellationToken cancellationToken = default);
+
+    /// <summary>What is due now, of all tenants together.</summary>
+    /// <param name="cancellationToken">Abandons the read.</param>
+    /// <returns>Counted by the store as <see cref="IDeliveryStore.GetBacklogAsync"/> says, whether it keeps statistics or not.</returns>
+    /// <exception cref="WebhookReadTimeoutException">It took longer than 5 seconds.</exception>
+    Task<Backlog> ReadBacklogAsync(CancellationToken cancellationToken = default);
 }

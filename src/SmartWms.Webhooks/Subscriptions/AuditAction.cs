@@ -47,4 +47,10 @@ public enum AuditAction
 
     /// <summary>Everything of a tenant was erased.</summary>
     TenantErased = 30,
+
+    /// <summary>A node was told to take no more work; the detail names it. Of no webhook and no tenant.</summary>
+    NodeDrained = 40,
+
+    /// <summary>A drained node takes work again; the detail names it. Of no webhook and no tenant.</summary>
+    NodeResumed = 41,
 }

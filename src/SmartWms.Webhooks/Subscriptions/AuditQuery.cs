@@ -3,7 +3,7 @@ namespace SmartWms.Webhooks.Subscriptions;
 /// <summary>Which entries of the audit trail.</summary>
 public sealed record AuditQuery
 {
-    /// <summary>Who asks.</summary>
+    /// <summary>Who asks. What was done to nodes is of no tenant: only who may see every tenant sees it.</summary>
     /// <value><see cref="TenantScope.All"/>.</value>
     public TenantScope Tenant { get; init; }
 

@@ -24,6 +24,9 @@ internal static class CustomHeaderRules
         "Host", "Transfer-Encoding", "Connection", "Keep-Alive", "TE", "Trailer", "Trailers", "Upgrade", "HTTP2-Settings", "Expect",
         "Forwarded", "X-Real-IP", "Via", "User-Agent", "Date", "Set-Cookie", "Set-Cookie2",
         "traceparent", "tracestate", "baggage",
+        "X-Original-URL", "X-Rewrite-URL", "X-Original-Host",                               // rewrite the path behind a proxy
+        "X-Client-IP", "Client-IP", "True-Client-IP", "CF-Connecting-IP", "X-Cluster-Client-IP", "X-Remote-User", "Remote-User",
+        "Expires", "Last-Modified", "Allow",                                                // of a body, to .NET: never sent
         "Metadata", "Metadata-Flavor",                                                      // unlock metadata services
         "X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override",                     // turn the POST into another verb
     ], StringComparer.OrdinalIgnoreCase);
@@ -73,7 +76,9 @@ internal static class CustomHeaderRules
             return "a name holds letters, digits and hyphens (a token of RFC 9110), and its value is given apart from it";
         }
 
-        return ReservedNames.Contains(name) || StartsWithAny(name, ReservedPrefixes) || StartsWithAny(name, reservedPrefixes)
+        // CGI, WSGI and PHP make one variable of both.
+        var asReceived = name.Replace('_', '-');
+        return ReservedNames.Contains(asReceived) || StartsWithAny(asReceived, ReservedPrefixes) || StartsWithAny(asReceived, reservedPrefixes)
             ? "the name is reserved, because the engine or the HTTP connection sets it or receivers trust it"
             : null;
     }

@@ -2,7 +2,7 @@ using SmartWms.Webhooks.Reading;
 
 namespace SmartWms.Webhooks.Subscriptions;
 
-/// <summary>The audit trail: who changed which webhook, resent which delivery. Say who is at work with <see cref="WebhookActor.Begin"/>.</summary>
+/// <summary>The audit trail: who changed which webhook, resent which delivery, drained which node. Say who is at work with <see cref="WebhookActor.Begin"/>.</summary>
 /// <remarks>An entry is written after what it tells of. Should the store fail in between, the entry is in the log (event id 1807) instead.</remarks>
 public interface IWebhookAudit
 {

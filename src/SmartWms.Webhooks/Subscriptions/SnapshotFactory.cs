@@ -32,15 +32,22 @@ internal sealed class SnapshotFactory(
             Deadline = stored.Deadline ?? options.Deadline,
             MaxInFlight = stored.MaxInFlight ?? options.MaxInFlight,
             DebugHeaders = DebugHeaderNames.Of(contract),
-            Content = url is null ? null : Open(stored),
+            Content = url is null ? null : Open(stored, contract),
         };
     }
 
-    private SealedContent? Open(StoredSubscription stored)
+    private SealedContent? Open(StoredSubscription stored, WebhookContract contract)
     {
         try
         {
-            return SealedContent.Open(stored.Sealed, protector);
+            var content = SealedContent.Open(stored.Sealed, protector);
+            if (content.CanSign(contract.Scheme))
+            {
+                return content;
+            }
+
+            Log.SecretsNotReadable(logger, stored.Id.ToString(), "its contract signs as Standard Webhooks says, and that needs a secret of whsec_ and base64: rotate it");
+            return null;
         }
         catch (CryptographicException exception)
         {

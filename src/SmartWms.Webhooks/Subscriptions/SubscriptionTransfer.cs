@@ -109,7 +109,13 @@ internal sealed class SubscriptionTransfer(ISubscriptionStore store, Subscriptio
     {
         try
         {
-            var headers = SealedContent.Open(stored.Sealed, protector).Headers;
+            var content = SealedContent.Open(stored.Sealed, protector);
+            if (rules.Contract(stored.Contract, []) is { } contract && !content.CanSign(contract.Scheme))
+            {
+                errors.Add($"the secret of '{SubscriptionRules.Shown(stored.Name)}' cannot sign in its contract '{contract.Name}': Standard Webhooks needs 'whsec_' and the base64 of 24 to 64 bytes. Export it from a host with the same contract, or rotate it there first.");
+            }
+
+            var headers = content.Headers;
             rules.Headers(headers, errors);
             return [.. headers.Select(header => header.Key)];
         }

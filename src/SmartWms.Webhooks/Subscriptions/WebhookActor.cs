@@ -16,7 +16,7 @@ public static class WebhookActor
     public static IDisposable Begin(string? name)
     {
         var before = new Ending(Name.Value);
-        Name.Value = name?.Length > MaxLength ? name[..MaxLength] : name;
+        Name.Value = name is null ? null : ShortText.Of(name, MaxLength);
         return before;
     }
 

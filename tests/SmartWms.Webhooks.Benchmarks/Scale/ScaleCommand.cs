@@ -1,5 +1,5 @@
 using System.Globalization;
-using SmartWms.Webhooks.Benchmarks.ByHand;
+using SmartWms.Webhooks.Benchmarks.Comparators;
 using SmartWms.Webhooks.Benchmarks.Receiving;
 using SmartWms.Webhooks.Benchmarks.Throughput;
 

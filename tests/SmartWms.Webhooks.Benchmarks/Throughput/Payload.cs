@@ -18,6 +18,8 @@ internal static class Payload
     /// <summary>As the engine renders it.</summary>
     public static byte[] Body { get; } = Envelope(Data);
 
+    public static string BodyText { get; } = System.Text.Encoding.UTF8.GetString(Body);
+
     public static string Path(int lane) => $"/lane/{lane}";
 
     /// <summary>An event that so many lanes ask for, this one and those after it.</summary>

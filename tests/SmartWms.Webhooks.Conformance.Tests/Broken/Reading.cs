@@ -44,6 +44,33 @@ internal static class Reading
             : await inner.ListAsync(query, stop),
     };
 
+    public static IDeliveryLog EveryAttempt(IDeliveryLog inner) => new AlteredLog(inner)
+    {
+        Read = details => details.AttemptsLeftOut == 0
+            ? details
+            : details with { Attempts = [.. Enumerable.Range(1, 1 + details.AttemptsLeftOut).Select(number => details.Attempts[0] with { Number = number }), .. details.Attempts.Skip(1)] },
+    };
+
+    public static IDeliveryLog WithoutTheFirstAttempt(IDeliveryLog inner) => new AlteredLog(inner)
+    {
+        Read = details => details.AttemptsLeftOut == 0 ? details : details with { Attempts = [.. details.Attempts.Skip(1)] },
+    };
+
+    public static IDeliveryLog SilentAboutAnswers(IDeliveryLog inner) => new AlteredLog(inner)
+    {
+        Read = details => details with { Attempts = [.. details.Attempts.Select(attempt => attempt with { AnswerLeftOut = false })] },
+    };
+
+    public static IDeliveryLog ResentTestsForgotten(IDeliveryLog inner) => new AlteredLog(inner)
+    {
+        List = async (query, stop) => [.. (await inner.ListAsync(query, stop)).Select(row => row.FinishedAt is null && row.Attempts > 0 ? row with { IsTest = false } : row)],
+    };
+
+    public static IDeliveryLog TestsLeftOutLate(IDeliveryLog inner) => new AlteredLog(inner)
+    {
+        List = async (query, stop) => [.. (await inner.ListAsync(query with { WithoutTests = false }, stop)).Where(row => !query.WithoutTests || !row.IsTest)],
+    };
+
     public static IDeliveryLog AnyCase(IDeliveryLog inner) => new AlteredLog(inner)
     {
         List = async (query, stop) => query.EventIdPrefix is not { } prefix

@@ -79,8 +79,10 @@ internal static class Hostiles
         IReadOnlyList<DeliverySummary> rows = [];
         try
         {
+            // A lane whose requests time out has one slot left: they come one after the other, each within its deadline + 1 s.
             rows = await engine.WaitForAsync(
-                page => page.Count(row => row.Attempts > 0 && row.State != DeliveryState.Sending) >= (behaviour.Waits ? 1 : times), new DeliveryQuery { Subscription = webhook });
+                page => page.Count(row => row.Attempts > 0 && row.State != DeliveryState.Sending) >= (behaviour.Waits ? 1 : times), new DeliveryQuery { Subscription = webhook },
+                Patience.Limit + (times * (Deadline + TimeSpan.FromSeconds(1))));
         }
         catch (TimeoutException exception)
         {

@@ -15,7 +15,7 @@ internal static partial class SourceRules
         ["SmartWms.Webhooks.Crash.Host/Work.cs"] = "a child looks at its file until nothing is pending; no clock of a test reaches into another process",
         ["SmartWms.Webhooks.Tests/Lanes/CircuitFlowTests.cs"] = "a loop that spins can only be seen in the real time it wastes",
         ["SmartWms.Webhooks.Benchmarks/Receiving/Receiver.cs"] = "a slow receiver takes real seconds",
-        ["SmartWms.Webhooks.Benchmarks/ByHand/ByHandRun.cs"] = "the timer of what is compared",
+        ["SmartWms.Webhooks.Benchmarks/Comparators/ByHandRun.cs"] = "the timer of what is compared",
         ["SmartWms.Webhooks.Benchmarks/Scale/IdleGoal.cs"] = "an idle node is watched for real seconds",
         ["SmartWms.Webhooks.Benchmarks/Scale/MemoryGoal.cs"] = "memory settles in real seconds",
         ["SmartWms.Webhooks.Benchmarks/Scale/PublishGoal.cs"] = "callers publish at fixed times",

@@ -30,6 +30,47 @@ public sealed class PageCostTests
         Assert.True(touched < MostTouched, $"{page}: {touched} rows");
     }
 
+    [Fact]
+    public async Task A_page_without_tests_costs_what_it_costs_with_them()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        await FillAsync(postgres);
+        await using var plans = new ExecutedPlans(postgres);
+        await plans.Node.Log.GetAsync(default, TenantScope.All, TestContext.Current.CancellationToken);
+
+        foreach (var query in NarrowPages.WithTests)
+        {
+            var (all, with) = await ReadAsync(query);
+            var (rest, without) = await ReadAsync(query with { WithoutTests = true });
+
+            Assert.Equal((10, 10), (all, rest));
+            Assert.True(without <= with + (with / 2) + 50, $"{query}: {with} rows with tests, {without} without");
+        }
+
+        async Task<(int Rows, long Touched)> ReadAsync(DeliveryQuery query)
+        {
+            var rows = 0;
+            var touched = await plans.TouchedAsync(async () => rows = (await plans.Node.Log.ListAsync(query, TestContext.Current.CancellationToken)).Count);
+            return (rows, touched);
+        }
+    }
+
+    [Fact]
+    public async Task What_waits_is_counted_without_reading_the_whole_queue_for_each_webhook()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        await FillAsync(postgres);
+        await using var plans = new ExecutedPlans(postgres);
+        await plans.Node.Log.GetAsync(default, TenantScope.All, TestContext.Current.CancellationToken);
+        SubscriptionId[] webhooks = [.. Enumerable.Range(1, 12).Select(id => new SubscriptionId(id))];
+        IReadOnlyList<WaitingDeliveries> waiting = [];
+
+        var touched = await plans.TouchedAsync(async () => waiting = await plans.Node.Statistics.ListWaitingAsync(webhooks, PostgresHarness.Now, TestContext.Current.CancellationToken));
+
+        Assert.Equal([(1, 1), (3, WaitingDeliveries.Most)], waiting.Select(each => (each.Subscription.Value, each.Count)));
+        Assert.True(touched < MostTouched, $"{touched} rows");
+    }
+
     /// <summary>Four of the small tenant long ago, one of them failed and one still waiting; then very many of the great one.</summary>
     private static async Task FillAsync(PostgresHarness postgres)
     {

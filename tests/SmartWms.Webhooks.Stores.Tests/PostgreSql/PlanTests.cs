@@ -148,6 +148,8 @@ public sealed class PlanTests
         await node.Log.ListAsync(new DeliveryQuery(), none);
         await node.Log.ListAsync(new DeliveryQuery { Subscription = lanes[7] }, none);
         await node.Log.ListAsync(new DeliveryQuery { States = [DeliveryState.Failed], AnswerBytes = 480 }, none);
+        await node.Log.ListAsync(new DeliveryQuery { States = [DeliveryState.Failed], WithoutTests = true, AnswerBytes = 480 }, none);
+        await node.Log.ListAsync(new DeliveryQuery { WithoutTests = true }, none);
         await node.Log.ListAsync(new DeliveryQuery { Subject = "SO-77" }, none);
         await node.Log.ListAsync(new DeliveryQuery { EventIdPrefix = "load_1234" }, none);
         await deliveries.PurgeAsync(new PurgeRequest(now.AddDays(1), now.AddDays(1), 50), none);

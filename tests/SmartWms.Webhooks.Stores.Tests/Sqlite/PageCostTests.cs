@@ -1,3 +1,4 @@
+using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Sqlite.Deliveries;
 using SQLitePCL;
 
@@ -22,14 +23,36 @@ public sealed class PageCostTests
         await using var file = new SqliteFile();
         await file.OpenAsync();
         Fill(file);
+
+        var (found, steps) = Read(file, query);
+
+        Assert.Equal(rows, found);
+        Assert.True(steps < MostSteps, $"{page}: {steps} steps");
+    }
+
+    [Fact]
+    public async Task A_page_without_tests_costs_what_it_costs_with_them()
+    {
+        await using var file = new SqliteFile();
+        await file.OpenAsync();
+        Fill(file);
+
+        foreach (var query in NarrowPages.WithTests)
+        {
+            var (all, with) = Read(file, query);
+            var (rest, without) = Read(file, query with { WithoutTests = true });
+
+            Assert.Equal((10, 10), (all, rest));
+            Assert.True(without <= with + (with / 2) + 500, $"{query}: {with} steps with tests, {without} without");
+        }
+    }
+
+    private static (int Rows, int Steps) Read(SqliteFile file, DeliveryQuery query)
+    {
         using var session = file.Reader();
-        var hundreds = 0;
-        raw.sqlite3_progress_handler(session.Handle, 100, _ => hundreds++ < 0 ? 1 : 0, null);
-
-        var found = new DeliveryPage(session, query).Read();
-
-        Assert.Equal(rows, found.Count);
-        Assert.True(hundreds * 100 < MostSteps, $"{page}: {hundreds * 100} steps");
+        var steps = 0;
+        raw.sqlite3_progress_handler(session.Handle, 10, _ => (steps += 10) < 0 ? 1 : 0, null);
+        return (new DeliveryPage(session, query).Read().Count, steps);
     }
 
     /// <summary>Four of the small tenant long ago, one of them failed and one still waiting; then very many of the great one.</summary>

@@ -70,6 +70,8 @@ public class AddressPolicyTests
     [InlineData("192.0.0.192")]
     [InlineData("fd00:ec2::254")]
     [InlineData("fd20:ce::254")]
+    [InlineData("fd00:ec2::123")]
+    [InlineData("fd00:a9fe:a9fe::1")]
     [InlineData("::ffff:169.254.169.254")]
     [InlineData("::ffff:168.63.129.16")]
     [InlineData("::169.254.169.254")]

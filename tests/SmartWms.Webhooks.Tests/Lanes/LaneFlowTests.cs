@@ -138,6 +138,32 @@ public sealed class LaneFlowTests
         Assert.Equal([2, 1, 1, 1], (await engine.Deliveries.ListAsync(new DeliveryQuery())).OrderBy(row => row.Id).Select(row => row.Attempts));
     }
 
+    // R11
+    [Fact]
+    public async Task The_webhook_waits_from_the_answer_on_and_not_only_when_the_result_is_stored()
+    {
+        await using var engine = await TimedEngine.StartAsync();
+        await engine.SubscribeAsync(configure: form => form.MaxInFlight = 1);
+        var (asked, stored) = (new TaskCompletionSource(), new TaskCompletionSource());
+        engine.Store.BeforeRecord = () =>
+        {
+            asked.TrySetResult();
+            return stored.Task;
+        };
+        engine.Receiver.Next("/hook", Answer.With(429, "", ("Retry-After", "200")));
+        await engine.PublishAsync();
+        await engine.PublishAsync();
+        await asked.Task;
+
+        var seen = engine.Store.EmptyLooks.Count;
+        engine.Advance(TimeSpan.FromSeconds(1));
+        await engine.Store.EmptyLooks.WaitForAsync(seen + 1);
+        stored.SetResult();
+        await engine.IdleAsync();
+
+        Assert.Equal(1, engine.Receiver.Count);
+    }
+
     // R11: "R11's wait stands above this; Resend, Resume and Enable lift it."
     [Fact]
     public async Task Resuming_lifts_a_Retry_After_wait()

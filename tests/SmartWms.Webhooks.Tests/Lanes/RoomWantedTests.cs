@@ -88,8 +88,7 @@ public sealed class RoomWantedTests
         var lanes = Set();
         var lane = Snapshot(Stored(1));
         lanes.Reserve(lane, 1, Noon);
-        lanes.Decided(new DeliveryId(1), lane.Id, null, Noon.AddMinutes(5), Noon);
-        lanes.Ended(lane.Id, new AttemptOutcome(FailureClass.TooManyRequests, 429), TimeSpan.Zero);
+        lanes.Ended(lane.Id, new AttemptOutcome(FailureClass.TooManyRequests, 429), TimeSpan.Zero, wait: TimeSpan.FromMinutes(5));
         Assert.Equal([lane.Id], lanes.Plan().HeldBack);
         Assert.False(lanes.IsRoomWanted);
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Nodes;
+using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Testbed;
 using SmartWms.Webhooks.Time;
 
@@ -99,6 +100,52 @@ public sealed class NodeTests
         Assert.Single(a.Logs.WithId(1207));
     }
 
+    [Fact]
+    public async Task Who_drained_and_resumed_a_node_is_written_down_before_the_drain_has_ended()
+    {
+        await using var nodes = await TwoNodes.CreateAsync();
+        var a = await nodes.StartAsync("a");
+        var b = await nodes.StartAsync("b", options => options.Pump.Enabled = false);
+        await a.SubscribeAsync(nodes.Receiver.UrlOf("/hook"));
+        nodes.Receiver.Next("/hook", Answer.Hanging);
+        await TwoNodes.PublishAsync(a);
+        await nodes.Receiver.WaitForAsync(1);
+        using var actor = WebhookActor.Begin("somchai");
+
+        var draining = TwoNodes.NodesOf(a).DrainAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((AuditAction.NodeDrained, "a", "somchai", null, null), (await TrailAsync(b, TenantScope.All))[0]);
+        Assert.False(draining.IsCompleted);
+        nodes.Receiver.Release();
+        await draining;
+        await TwoNodes.NodesOf(a).DrainAsync(TestContext.Current.CancellationToken);
+        await TwoNodes.NodesOf(a).ResumeAsync(TestContext.Current.CancellationToken);
+        await TwoNodes.NodesOf(a).ResumeAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal([AuditAction.NodeResumed, AuditAction.NodeDrained, AuditAction.Created], (await TrailAsync(b, TenantScope.All)).Select(entry => entry.Action));
+    }
+
+    [Fact]
+    public async Task No_tenant_sees_what_was_done_to_a_node_not_even_that_of_rows_without_one()
+    {
+        await using var nodes = await TwoNodes.CreateAsync();
+        var a = await nodes.StartAsync("a", options => options.Pump.Enabled = false);
+        foreach (var name in (string[])["first", "second", "third"])
+        {
+            await a.SubscribeAsync("http://127.0.0.1:9999/", form => form.Name = name);
+            await TwoNodes.NodesOf(a).DrainAsync(TestContext.Current.CancellationToken);
+            await TwoNodes.NodesOf(a).ResumeAsync(TestContext.Current.CancellationToken);
+        }
+
+        var first = await a.Services.GetRequiredService<IWebhookAudit>().ListAsync(new AuditQuery { Tenant = TenantScope.Only(null), PageSize = 2 }, TestContext.Current.CancellationToken);
+        var second = await a.Services.GetRequiredService<IWebhookAudit>().ListAsync(
+            new AuditQuery { Tenant = TenantScope.Only(null), PageSize = 2, Before = first[^1].Id }, TestContext.Current.CancellationToken);
+
+        Assert.Equal([3L, 2L, 1L], first.Concat(second).Select(entry => entry.Webhook!.Value.Value));
+        Assert.Equal(2, first.Count);
+        Assert.Empty(await TrailAsync(a, TenantScope.Only("")));
+        Assert.Equal(9, (await TrailAsync(a, TenantScope.All)).Count);
+    }
+
     [Fact] // R11, R15
     public async Task A_lane_that_waits_here_is_free_at_once_when_its_webhook_is_enabled_elsewhere()
     {
@@ -119,4 +166,8 @@ public sealed class NodeTests
         TwoNodes.Look(b);
         await nodes.Receiver.WaitForAsync(2);
     }
+
+    private static async Task<List<(AuditAction Action, string Detail, string? Actor, SubscriptionId? Webhook, string? Tenant)>> TrailAsync(TestEngine engine, TenantScope tenant) =>
+        [.. (await engine.Services.GetRequiredService<IWebhookAudit>().ListAsync(new AuditQuery { Tenant = tenant }, TestContext.Current.CancellationToken))
+            .Select(entry => (entry.Action, entry.Detail, entry.Actor, entry.Webhook, entry.TenantId))];
 }

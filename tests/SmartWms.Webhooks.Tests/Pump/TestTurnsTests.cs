@@ -13,41 +13,113 @@ public sealed class TestTurnsTests
     public void A_webhook_has_one_test_at_a_time()
     {
         var turns = new TestTurns(_clock);
-        using (turns.Take(new SubscriptionId(1)))
+        using (Take(turns, 1))
         {
             Assert.StartsWith("A test of whk_1 is under way", Refused(turns, 1), StringComparison.Ordinal);
-            turns.Take(new SubscriptionId(2)).Dispose();
+            Take(turns, 2).Dispose();
         }
 
-        turns.Take(new SubscriptionId(1)).Dispose();
+        Take(turns, 1).Dispose();
     }
 
     [Fact]
     public void A_node_has_eight_at_a_time()
     {
         var turns = new TestTurns(_clock);
-        var taken = Enumerable.Range(1, TestTurns.MostAtOnce).Select(id => turns.Take(new SubscriptionId(id))).ToList();
+        var taken = Enumerable.Range(1, TestTurns.MostAtOnce).Select(id => Take(turns, id, $"tenant {id}")).ToList();
 
-        Assert.StartsWith("8 tests are under way", Refused(turns, 9), StringComparison.Ordinal);
+        Assert.StartsWith("8 tests are under way", Refused(turns, 9, "another"), StringComparison.Ordinal);
         taken[3].Dispose();
         taken[3].Dispose();
-        turns.Take(new SubscriptionId(9));
-        Assert.StartsWith("8 tests are under way", Refused(turns, 10), StringComparison.Ordinal);
+        Take(turns, 9, "another");
+        Assert.StartsWith("8 tests are under way", Refused(turns, 10, "another"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("north")]
+    public void A_tenant_has_three_at_a_time_and_leaves_the_others_theirs(string? tenant)
+    {
+        var turns = new TestTurns(_clock);
+        var taken = Enumerable.Range(1, TestTurns.MostAtOnceOfTenant).Select(id => Take(turns, id, tenant)).ToList();
+
+        Assert.StartsWith("3 tests of this tenant's webhooks are under way", Refused(turns, 4, tenant), StringComparison.Ordinal);
+        Take(turns, 5, "another");
+        taken[0].Dispose();
+        taken[0].Dispose();
+        Take(turns, 4, tenant);
+        Refused(turns, 6, tenant);
     }
 
     [Fact]
-    public void A_node_sends_sixty_in_a_row_and_then_one_a_second()
+    public void A_tenant_sends_sixty_in_a_row_and_then_one_a_second_and_leaves_the_others_theirs()
     {
         var turns = new TestTurns(_clock);
-        for (var number = 1; number <= TestTurns.MostInARow; number++)
+        SendAll(turns, "north");
+
+        Assert.StartsWith("This node has sent 60 tests of this tenant's webhooks", Refused(turns, 1, "north"), StringComparison.Ordinal);
+        SendAll(turns, "south");
+        _clock.Advance(TimeSpan.FromSeconds(0.9));
+        Refused(turns, 1, "north");
+        _clock.Advance(TimeSpan.FromSeconds(0.1));
+        Take(turns, 1, "north").Dispose();
+        Refused(turns, 1, "north");
+    }
+
+    [Fact]
+    public void A_node_sends_a_hundred_and_eighty_in_a_row_and_then_three_a_second()
+    {
+        var turns = new TestTurns(_clock);
+        SendAll(turns, null);
+        SendAll(turns, "north");
+        SendAll(turns, "south");
+
+        Assert.StartsWith("This node has sent 180 tests in", Refused(turns, 1, "east"), StringComparison.Ordinal);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        for (var number = 0; number < 3; number++)
         {
-            turns.Take(new SubscriptionId(number)).Dispose();
+            Take(turns, 1, "east").Dispose();
         }
 
-        Assert.StartsWith("This node has sent 60 tests", Refused(turns, 1), StringComparison.Ordinal);
+        Refused(turns, 1, "east");
+    }
+
+    [Fact]
+    public void A_tenant_is_remembered_only_until_its_share_is_full_again()
+    {
+        var turns = new TestTurns(_clock);
+        for (var number = 1; number <= 1_000; number++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            Take(turns, number, $"tenant {number}").Dispose();
+            Assert.True(turns.Tenants <= 4, $"{turns.Tenants} after {number}");
+        }
+
+        using var running = Take(turns, 1, "long");
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        Take(turns, 2, "short").Dispose();
+        Assert.Equal(2, turns.Tenants);
+        Take(turns, 3, "long");
+        Take(turns, 4, "long");
+        Refused(turns, 5, "long");
+    }
+
+    [Fact]
+    public void A_test_that_was_refused_is_not_counted()
+    {
+        var turns = new TestTurns(_clock);
+        SendAll(turns, "north");
+        SendAll(turns, "south");
+        SendAll(turns, "east");
+        for (var number = 0; number < 100; number++)
+        {
+            Refused(turns, 1, $"late {number}");
+        }
+
+        Assert.Equal(3, turns.Tenants);
         _clock.Advance(TimeSpan.FromSeconds(1));
-        turns.Take(new SubscriptionId(1)).Dispose();
-        Refused(turns, 1);
+        Take(turns, 1, "late 1").Dispose();
     }
 
     [Fact]
@@ -65,7 +137,7 @@ public sealed class TestTurnsTests
     }
 
     [Fact]
-    public async Task Whoever_calls_in_a_loop_is_stopped_at_sixty()
+    public async Task Whoever_calls_in_a_loop_is_stopped_at_sixty_and_another_tenant_is_not()
     {
         await using var engine = await TimedEngine.StartAsync();
         var webhook = await engine.SubscribeAsync();
@@ -80,7 +152,18 @@ public sealed class TestTurnsTests
         });
 
         Assert.Equal((60, 60), (sent, engine.Receiver.Count));
+        Assert.True((await engine.Deliveries.SendTestAsync(await engine.SubscribeAsync(configure: form => form.TenantId = "north"))).Succeeded);
     }
 
-    private static string Refused(TestTurns turns, long webhook) => Assert.Throws<WebhookStateException>(() => turns.Take(new SubscriptionId(webhook))).Message;
+    private static void SendAll(TestTurns turns, string? tenant)
+    {
+        for (var number = 1; number <= TestTurns.MostInARowOfTenant; number++)
+        {
+            Take(turns, number, tenant).Dispose();
+        }
+    }
+
+    private static IDisposable Take(TestTurns turns, long webhook, string? tenant = null) => turns.Take(new SubscriptionId(webhook), tenant);
+
+    private static string Refused(TestTurns turns, long webhook, string? tenant = null) => Assert.Throws<WebhookStateException>(() => Take(turns, webhook, tenant)).Message;
 }

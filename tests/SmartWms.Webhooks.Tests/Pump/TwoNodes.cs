@@ -16,8 +16,9 @@ internal sealed class TwoNodes : IAsyncDisposable
 {
     private readonly List<TestEngine> _engines = [];
     private readonly InMemoryDatabase _database = new();
+    private readonly InMemoryAuditStore _audit;
 
-    private TwoNodes(ScriptedReceiver receiver) => Receiver = receiver;
+    private TwoNodes(ScriptedReceiver receiver) => (Receiver, _audit) = (receiver, new InMemoryAuditStore(_database));
 
     public FakeClock Clock { get; } = new();
 
@@ -76,6 +77,7 @@ internal sealed class TwoNodes : IAsyncDisposable
     private WebhookStores Stores() => new(new InMemorySubscriptionStore(_database), new InMemoryDeliveryStore(_database), new InMemoryDeliveryLog(_database))
     {
         Nodes = new WithClock(new InMemoryNodeStore(_database), this),
+        Audit = _audit,
     };
 
     private sealed class WithClock(INodeStore inner, TwoNodes nodes) : INodeStore

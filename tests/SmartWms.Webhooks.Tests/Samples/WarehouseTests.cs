@@ -26,6 +26,28 @@ public sealed class WarehouseTests
         await ShipAsync(database.ConnectionString);
     }
 
+    [Fact]
+    public async Task The_tour_says_what_its_buttons_did_and_repeats_nothing_that_is_no_order()
+    {
+        using var folder = new TempFolder();
+        var port = FreePortOfTwo().ToString(CultureInfo.InvariantCulture);
+        await using var warehouse = Running.Sample("Warehouse", "--port", port, "--database", $"Data Source={folder["warehouse.db"]}");
+        await LineAsync(warehouse, "Ship an order");
+        using var browser = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+
+        using var shipped = await browser.PostAsync("/demo/ship", null);
+        using var counted = await browser.PostAsync("/demo/count", null);
+
+        Assert.Contains("<strong>SO-0001 shipped:</strong> <a href=\"/webhooks/search?q=SO-0001\">", await shipped.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("<strong>Stock counted:</strong>", await counted.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        foreach (var stranger in new[] { "SO-9999", "<script>alert(1)</script>", "SO-0001%00" })
+        {
+            var page = await browser.GetStringAsync($"/?shipped={stranger}");
+            Assert.DoesNotContain("shipped:", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("alert", page, StringComparison.Ordinal);
+        }
+    }
+
     private static async Task ShipAsync(string database)
     {
         var port = FreePortOfTwo();

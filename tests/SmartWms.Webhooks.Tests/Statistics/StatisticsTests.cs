@@ -3,6 +3,7 @@ using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Publishing;
 using SmartWms.Webhooks.Pump;
+using SmartWms.Webhooks.Reading;
 using SmartWms.Webhooks.Statistics;
 using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Testbed;
@@ -68,7 +69,29 @@ public sealed class StatisticsTests
         Assert.Equal([(held, 1L)], (await Of(engine).ListWaitingAsync(TenantScope.All)).Select(waiting => (waiting.Subscription, waiting.Count)));
         Assert.Single(await Of(engine).ListWaitingAsync(TenantScope.Only("north")));
         Assert.Empty(await Of(engine).ListWaitingAsync(TenantScope.Only("south")));
-        Assert.NotEqual(open, held);
+        Assert.Equal([held], (await Of(engine).ListWaitingAsync([open, held], TenantScope.All)).Select(waiting => waiting.Subscription));
+        Assert.Single(await Of(engine).ListWaitingAsync([held], TenantScope.Only("north")));
+        Assert.Empty(await Of(engine).ListWaitingAsync([held], TenantScope.Only("south")));
+        Assert.Empty(await Of(engine).ListWaitingAsync([], TenantScope.All));
+    }
+
+    [Fact]
+    public async Task Counting_what_waits_and_what_is_due_takes_a_place_like_every_other_read()
+    {
+        await using var engine = TestEngine.Build();
+        var limit = engine.Services.GetRequiredService<ReadLimit>();
+        var busy = new TaskCompletionSource<int>();
+        var others = Enumerable.Range(0, ReadLimit.Places).Select(_ => limit.RunAsync(_ => busy.Task, CancellationToken.None)).ToList();
+
+        var statistics = engine.Services.GetRequiredService<IWebhookStatistics>();
+
+        var (waiting, due) = (statistics.ListWaitingAsync([new SubscriptionId(1)], TenantScope.All), statistics.ReadBacklogAsync());
+
+        Assert.Equal((false, false), (waiting.IsCompleted, due.IsCompleted));
+        busy.SetResult(1);
+        Assert.Empty(await waiting);
+        Assert.Equal(0, (await due).Due);
+        await Task.WhenAll(others);
     }
 
     [Fact]

@@ -115,6 +115,18 @@ public sealed class AuditTrailTests
         Assert.Null(WebhookActor.Current);
     }
 
+    [Theory]
+    [InlineData(199, 199)]
+    [InlineData(198, 200)]
+    [InlineData(200, 200)]
+    public void A_long_name_is_not_cut_within_a_character(int before, int kept)
+    {
+        using var actor = WebhookActor.Begin(new string('x', before) + "😀" + new string('y', 10));
+
+        Assert.Equal(kept, WebhookActor.Current!.Length);
+        Assert.False(char.IsHighSurrogate(WebhookActor.Current[^1]));
+    }
+
     private static DateTimeOffset Noon => Given.Noon;
 
     private static Task<IReadOnlyList<AuditEntry>> TrailAsync(TestEngine engine) => engine.Services.GetRequiredService<IWebhookAudit>().ListAsync(new AuditQuery());

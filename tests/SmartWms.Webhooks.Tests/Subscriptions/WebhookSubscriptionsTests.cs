@@ -33,7 +33,7 @@ public sealed class WebhookSubscriptionsTests : IDisposable
         var form = new SubscriptionForm(rules, _protector);
         _webhooks = new WebhookSubscriptions(
             _store, form, new SubscriptionOptions(), _protector, _events, new SubscriptionTransfer(_store, rules, _protector, _events),
-            new AuditTrail(_audit, new ReadLimit(_clock), new EngineClock(_clock), _loggers.CreateLogger<AuditTrail>()), new EngineClock(_clock), _loggers.CreateLogger<WebhookSubscriptions>());
+            new AuditTrail(_audit, _store, new ReadLimit(_clock), new EngineClock(_clock), _loggers.CreateLogger<AuditTrail>()), new EngineClock(_clock), _loggers.CreateLogger<WebhookSubscriptions>());
     }
 
     public void Dispose() => _loggers.Dispose();

@@ -3,7 +3,7 @@ using SmartWms.Webhooks.Benchmarks.Receiving;
 using SmartWms.Webhooks.Benchmarks.Scale;
 using SmartWms.Webhooks.Benchmarks.Throughput;
 
-namespace SmartWms.Webhooks.Benchmarks.ByHand;
+namespace SmartWms.Webhooks.Benchmarks.Comparators;
 
 /// <summary>G5: how many times as fast as what a team writes by hand, SQLite FULL on both sides, in turns.</summary>
 internal static class ByHandGoal

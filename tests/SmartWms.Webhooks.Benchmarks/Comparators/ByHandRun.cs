@@ -1,12 +1,10 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Data.Sqlite;
 using SmartWms.Webhooks.Benchmarks.Receiving;
 using SmartWms.Webhooks.Benchmarks.Throughput;
 using SmartWms.Webhooks.Testbed;
 
-namespace SmartWms.Webhooks.Benchmarks.ByHand;
+namespace SmartWms.Webhooks.Benchmarks.Comparators;
 
 /// <summary>The outbox that teams write by hand, on SQLite with synchronous=FULL: a table, a loop, a statement for each row.</summary>
 internal sealed class ByHandRun(ByHandForm form)
@@ -28,19 +26,21 @@ internal sealed class ByHandRun(ByHandForm form)
         while (Stopwatch.GetElapsedTime(start) < duration)
         {
             var rows = await PendingAsync(connectionString);
-            if (form == ByHandForm.Timer)
-            {
-                foreach (var row in rows)
-                {
-                    using var own = new HttpClient();
-                    await SendAsync(own, connectionString, row);
-                }
-
-                await Task.Delay(Tick, TimeProvider.System);
-            }
-            else
+            if (form == ByHandForm.Parallel)
             {
                 await Parallel.ForEachAsync(rows, new ParallelOptions { MaxDegreeOfParallelism = Parallelism }, async (row, _) => await SendAsync(client, connectionString, row));
+                continue;
+            }
+
+            foreach (var row in rows)
+            {
+                using var own = form == ByHandForm.SharedClient ? null : new HttpClient();
+                await SendAsync(own ?? client, connectionString, row);
+            }
+
+            if (form == ByHandForm.Timer)
+            {
+                await Task.Delay(Tick, TimeProvider.System);
             }
         }
 
@@ -58,7 +58,7 @@ internal sealed class ByHandRun(ByHandForm form)
         insert.Transaction = transaction;
         insert.CommandText = "insert into outbox (url, body, sent) values ($url, $body, 0)";
         var url = insert.Parameters.Add("$url", SqliteType.Text);
-        insert.Parameters.AddWithValue("$body", Encoding.UTF8.GetString(Payload.Body));
+        insert.Parameters.AddWithValue("$body", Payload.BodyText);
         for (var row = 0; row < rows; row++)
         {
             url.Value = receiver + Payload.Path(row % Payload.Lanes);
@@ -86,17 +86,14 @@ internal sealed class ByHandRun(ByHandForm form)
 
     private static async Task SendAsync(HttpClient client, string connectionString, (long Id, string Url, string Body) row)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, row.Url) { Content = new StringContent(row.Body, Encoding.UTF8, "application/json") };
-        var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Payload.Secret), Encoding.UTF8.GetBytes(row.Body));
-        request.Headers.Add("X-Signature", $"sha256={Convert.ToHexStringLower(hash)}");
-        using var response = await client.SendAsync(request);
+        var status = await ByHandRequest.SendAsync(client, row.Url, row.Body, CancellationToken.None);
         await using var connection = await OpenAsync(connectionString);
         await using var command = connection.CreateCommand();
         command.CommandText = "update outbox set sent = 1 where id = $id";
         command.Parameters.AddWithValue("$id", row.Id);
         await command.ExecuteNonQueryAsync();
         command.CommandText = "insert into attempt (outbox_id, status, at) values ($id, $status, $at)";
-        command.Parameters.AddWithValue("$status", (int)response.StatusCode);
+        command.Parameters.AddWithValue("$status", (int)status);
         command.Parameters.AddWithValue("$at", TimeProvider.System.GetUtcNow().ToString("O"));
         await command.ExecuteNonQueryAsync();
     }
