@@ -67,7 +67,7 @@ public sealed class AfterActionTests
 
         await window.Page.Context.SetExtraHTTPHeadersAsync([]);
 
-        await Assertions.Expect(window.Page.Locator("#liveState")).ToHaveTextAsync("You are signed out: sign in again", new() { Timeout = 20_000 });
+        await Assertions.Expect(window.Page.Locator("#liveState")).ToHaveTextAsync("You are signed out: sign in again");
     }
 
     private static async Task FillAsync(Window window)

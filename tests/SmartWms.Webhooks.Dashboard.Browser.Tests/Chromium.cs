@@ -7,6 +7,9 @@ internal static class Chromium
 {
     public const string WhyMissing = "There is no Chromium at /usr/bin/chromium: install the package 'chromium'.";
 
+    /// <summary>What a page may take on a busy machine before a test calls it broken.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private const string Path = "/usr/bin/chromium";
     private static readonly Lazy<Task<IBrowser>> Shared = new(StartAsync);
 
@@ -16,12 +19,13 @@ internal static class Chromium
 
     private static async Task<IBrowser> StartAsync()
     {
+        Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
         var playwright = await Playwright.CreateAsync();
         return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Path,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-            Timeout = 60_000,
+            Timeout = (float)Patience.TotalMilliseconds,
         });
     }
 }

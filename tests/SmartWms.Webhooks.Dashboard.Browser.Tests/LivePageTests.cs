@@ -18,7 +18,7 @@ public sealed class LivePageTests
         var second = await host.DeliverAsync();
         await host.Deliveries.ResendAsync(first.Id);
 
-        await Assertions.Expect(window.Page.Locator($"#{first.Id} .badge")).ToContainTextAsync("Success", new() { Timeout = 20_000 });
+        await Assertions.Expect(window.Page.Locator($"#{first.Id} .badge")).ToContainTextAsync("Success");
         await Assertions.Expect(window.Page.Locator("tbody tr")).ToHaveCountAsync(1);
         await window.ClickAsync("1 new – show");
         await Assertions.Expect(window.Page.Locator("tbody tr").First).ToHaveIdAsync(second.Id.ToString());
@@ -36,10 +36,10 @@ public sealed class LivePageTests
         await window.SeesAsync("No deliveries yet");
 
         await host.DeliverAsync();
-        await Assertions.Expect(window.Page.Locator("#deliveries[data-live=rows] tbody tr")).ToHaveCountAsync(1, new() { Timeout = 20_000 });
+        await Assertions.Expect(window.Page.Locator("#deliveries[data-live=rows] tbody tr")).ToHaveCountAsync(1);
         await host.Webhooks.PauseAsync(webhook.Id);
-        await Assertions.Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "Resume", Exact = true })).ToBeVisibleAsync(new() { Timeout = 20_000 });
-        await Assertions.Expect(window.Page.Locator("#day")).ToContainTextAsync("100 %", new() { Timeout = 20_000 });
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "Resume", Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(window.Page.Locator("#day")).ToContainTextAsync("100 %");
 
         Assert.Empty(window.Complaints);
     }
@@ -69,7 +69,7 @@ public sealed class LivePageTests
 
             // Said anew by each ask that ends: the next second must not pass before that.
             await said.EvaluateAsync("state => { state.textContent = ''; }");
-            await window.Page.RunAndWaitForResponseAsync(() => window.Page.Clock.RunForAsync(1_000), "**/deliveries", new() { Timeout = 20_000 });
+            await window.Page.RunAndWaitForResponseAsync(() => window.Page.Clock.RunForAsync(1_000), "**/deliveries");
             await Assertions.Expect(said).ToHaveTextAsync(seconds < 8 ? "Cannot update: the server does not answer" : "Updates by itself");
         }
 
@@ -128,7 +128,7 @@ public sealed class LivePageTests
 
         await host.Webhooks.PauseAsync(webhook.Id);
 
-        await Assertions.Expect(window.Page.Locator("#liveState")).ToHaveTextAsync("Part of this page stays as it is while you use it", new() { Timeout = 20_000 });
+        await Assertions.Expect(window.Page.Locator("#liveState")).ToHaveTextAsync("Part of this page stays as it is while you use it");
         await window.Page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(window.Page.Locator("details.confirm[open]")).ToHaveCountAsync(0);
         Assert.Equal("SUMMARY", await window.Page.EvaluateAsync<string>("document.activeElement.tagName"));

@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Playwright;
+using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Dashboard.Browser.Tests;
 
@@ -16,7 +15,7 @@ public sealed class SampleTests
     public async Task A_newcomer_sees_a_webhook_fail_be_disabled_be_mended_and_drained_within_two_minutes()
     {
         Assert.SkipUnless(Chromium.IsInstalled, Chromium.WhyMissing);
-        await using var sample = await RunningSample.StartAsync(FreePort());
+        await using var sample = await RunningSample.StartAsync(FreePort.Next());
         await using var context = await (await Chromium.SharedAsync()).NewContextAsync(new BrowserNewContextOptions { Locale = "en-GB", ViewportSize = new ViewportSize { Width = 1280, Height = 860 } });
         var page = await context.NewPageAsync();
         await page.GotoAsync($"{sample.Address}/webhooks");
@@ -27,8 +26,8 @@ public sealed class SampleTests
 
         await TourAsync(page, sample.Address, "Break it", "Ship the next order");
         await page.GotoAsync($"{sample.Address}/webhooks");
-        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("1 webhook needs you", new() { Timeout = 60_000 });
-        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("All 4 attempts of one delivery failed", new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("1 webhook needs you");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("All 4 attempts of one delivery failed");
         await TourAsync(page, sample.Address, "Count stock");
         await PictureAsync(page, sample.Address, "", "overview");
         await PictureAsync(page, sample.Address, "webhooks/whk_1", "disabled");
@@ -42,9 +41,9 @@ public sealed class SampleTests
         await Window.LeadsOnAsync(page, () => page.GetByRole(AriaRole.Button, new() { Name = "Enable" }).ClickAsync());
         await page.Locator("summary", new() { HasTextString = "Recover failed" }).ClickAsync();
         await Window.LeadsOnAsync(page, () => page.GetByRole(AriaRole.Button, new() { Name = "Yes: Recover failed" }).ClickAsync());
-        await Assertions.Expect(page.Locator("tbody .badge.good")).ToHaveCountAsync(5, new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Locator("tbody .badge.good")).ToHaveCountAsync(5);
         await page.GotoAsync($"{sample.Address}/webhooks");
-        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Nothing is broken", new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Nothing is broken");
         foreach (var (path, name) in new[] { ("webhooks", "webhooks"), ("webhooks/new", "new"), ("webhooks/whk_1/settings", "settings"), ("deliveries", "deliveries"), ("events", "events"), ("nodes", "nodes"), ("audit", "audit"), ("deliveries/dlv_999", "missing"), ("deliveries?subject=nobody", "nothing") })
         {
             await PictureAsync(page, sample.Address, path, name);
@@ -81,12 +80,5 @@ public sealed class SampleTests
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
         await page.SetViewportSizeAsync(1280, 860);
         await page.GotoAsync($"{address}/webhooks?lang=en");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

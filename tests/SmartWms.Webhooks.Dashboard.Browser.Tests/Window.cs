@@ -45,7 +45,7 @@ internal sealed class Window : IAsyncDisposable
             JavaScriptEnabled = runsScripts,
             ViewportSize = new ViewportSize { Width = 1280, Height = 900 },
         });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout((float)Chromium.Patience.TotalMilliseconds);
         return new Window(context, await context.NewPageAsync(), host.Client.BaseAddress!.ToString().TrimEnd('/') + DashboardHost.Mount);
     }
 
@@ -65,7 +65,7 @@ internal sealed class Window : IAsyncDisposable
         try
         {
             await act();
-            await Patience.WithinAsync(loaded.Task, () => $"it still shows {page.Url}", TimeSpan.FromSeconds(20));
+            await Patience.WithinAsync(loaded.Task, () => $"it still shows {page.Url}", Chromium.Patience);
         }
         finally
         {
@@ -75,11 +75,11 @@ internal sealed class Window : IAsyncDisposable
 
     public Task FollowAsync(string link) => Page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).First.ClickAsync();
 
-    public async Task SeesAsync(string text) => await Assertions.Expect(Page.Locator("main")).ToContainTextAsync(text, new() { Timeout = 20_000 });
+    public async Task SeesAsync(string text) => await Assertions.Expect(Page.Locator("main")).ToContainTextAsync(text);
 
     /// <param name="text">The beginning of what the field holds.</param>
     /// <param name="inField">Which field.</param>
-    public async Task SeesAsync(string text, string inField) => await Assertions.Expect(Page.Locator(inField)).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^" + text), new() { Timeout = 20_000 });
+    public async Task SeesAsync(string text, string inField) => await Assertions.Expect(Page.Locator(inField)).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^" + text));
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 }

@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Packages.Tests;
 
@@ -14,7 +13,7 @@ public sealed class ConsoleTests(Feed feed)
         var printed = await feed.DotnetAsync(folder, "publish", "-c", "Release", "-r", RuntimeIdentifier, "-o", "out");
         Assert.DoesNotContain("warning", printed, StringComparison.OrdinalIgnoreCase);
 
-        var output = await Tool.RunAsync(folder, feed.Environment, Path.Combine(folder, "out", OperatingSystem.IsWindows() ? "ConsoleApp.exe" : "ConsoleApp"), $"{FreePort()}");
+        var output = await Tool.RunAsync(folder, feed.Environment, Path.Combine(folder, "out", OperatingSystem.IsWindows() ? "ConsoleApp.exe" : "ConsoleApp"), $"{FreePort.Next()}");
 
         Assert.Contains("""Valid: {"id":"evt_""", output, StringComparison.Ordinal);
         Assert.Contains("""{"orderId":"ord_789","carrier":""", output, StringComparison.Ordinal);
@@ -24,11 +23,4 @@ public sealed class ConsoleTests(Feed feed)
     /// <summary>The portable one: an SDK of a distribution may name its own.</summary>
     private static string RuntimeIdentifier =>
         $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using SmartWms.Webhooks.Testbed;
 
@@ -24,7 +23,7 @@ internal sealed class SampleReceiver : IAsyncDisposable
 
     public static async Task<SampleReceiver> StartAsync(Language language, string scheme, string secrets)
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         var command = language.Command(port);
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["RECEIVER_SECRET"] = secrets;
@@ -77,12 +76,5 @@ internal sealed class SampleReceiver : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

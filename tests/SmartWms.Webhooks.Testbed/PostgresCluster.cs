@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace SmartWms.Webhooks.Testbed;
@@ -39,7 +37,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
     {
         // Not TempFolder: every part of its path must be open to the unprivileged user, and the server's end removes it.
         var folder = Directory.CreateTempSubdirectory("wms-postgres-").FullName;
-        var port = FreePort();
+        var port = FreePort.Next();
         string[] all = ["max_connections=300", "logging_collector=off", "max_wal_size=4GB", "checkpoint_timeout=1h", .. isDurable ? Array.Empty<string>() : ["fsync=off", "full_page_writes=off"], .. settings];
         List<string> command =
             ["sh", "-c", Guard, "sh", binaries, folder, port.ToString(CultureInfo.InvariantCulture), string.Join(' ', all.Select(setting => "-c " + setting))];
@@ -153,11 +151,4 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
     private static string UnprivilegedUser() =>
         File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -17,7 +17,7 @@ internal sealed class Heartbeat(
     private static readonly TimeSpan WorthAnother = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stopping = new();
-    private readonly WakeUp _wakeUp = new(clock.Local);
+    private readonly SemaphoreSlim _oneBeat = new(1, 1);
     private Task _beating = Task.CompletedTask;
     private bool _hasFailed;
 
@@ -39,8 +39,14 @@ internal sealed class Heartbeat(
         _beating = Task.Run(() => RunAsync(store, _stopping.Token), CancellationToken.None);
     }
 
-    /// <summary>Beats soon: something has changed.</summary>
-    public void Hurry() => _wakeUp.Set();
+    /// <summary>Says now that something has changed; when this returns, every node and every page reads it. A store that fails is logged, never thrown: the next beat says it.</summary>
+    public async Task SayAsync(CancellationToken cancellationToken)
+    {
+        if (stores.Nodes is { } store && !_stopping.IsCancellationRequested)
+        {
+            await BeatAsync(store, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>The others need not wait until this node is missed.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -56,14 +62,14 @@ internal sealed class Heartbeat(
     public void Dispose()
     {
         _stopping.Dispose();
-        _wakeUp.Dispose();
+        _oneBeat.Dispose();
     }
 
     private async Task RunAsync(INodeStore store, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
-            await _wakeUp.WaitAsync(Interval, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Interval, clock.Local, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!stopping.IsCancellationRequested)
             {
                 await BeatAsync(store, stopping).ConfigureAwait(false);
@@ -73,6 +79,8 @@ internal sealed class Heartbeat(
 
     private async Task BeatAsync(INodeStore store, CancellationToken cancellationToken)
     {
+        // One after the other, so that an older state is never written over a newer one.
+        await _oneBeat.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var began = clock.Local.GetTimestamp();
@@ -93,6 +101,10 @@ internal sealed class Heartbeat(
                 _hasFailed = true;
                 Log.BeatFailed(logger, exception, options.NodeName, exception.GetType().Name, Interval);
             }
+        }
+        finally
+        {
+            _oneBeat.Release();
         }
     }
 

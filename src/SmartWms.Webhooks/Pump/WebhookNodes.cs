@@ -27,15 +27,16 @@ internal sealed class WebhookNodes(
         }
 
         var drained = pump.DrainAsync(cancellationToken);
-        heartbeat.Hurry();
         if (isNew)
         {
+            await heartbeat.SayAsync(cancellationToken).ConfigureAwait(false);
+
             // Before the wait: it takes as long as a receiver likes, and whoever waits may give up.
             await audit.WriteAsync(AuditAction.NodeDrained, null, null, options.NodeName).ConfigureAwait(false);
         }
 
         await drained.ConfigureAwait(false);
-        heartbeat.Hurry();
+        await heartbeat.SayAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async Task ResumeAsync(CancellationToken cancellationToken = default)
@@ -44,7 +45,7 @@ internal sealed class WebhookNodes(
         {
             pump.Resume();
             Log.Resumed(logger, options.NodeName);
-            heartbeat.Hurry();
+            await heartbeat.SayAsync(cancellationToken).ConfigureAwait(false);
             await audit.WriteAsync(AuditAction.NodeResumed, null, null, options.NodeName).ConfigureAwait(false);
         }
     }

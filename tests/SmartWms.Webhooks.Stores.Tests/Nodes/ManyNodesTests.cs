@@ -76,7 +76,7 @@ public sealed class ManyNodesTests
         await using var receiver = await ScriptedReceiver.StartAsync();
         await using var a = await StartAsync(postgres, "a");
         await using var b = await StartAsync(postgres, "b");
-        a.Services.GetRequiredService<Heartbeat>().Hurry();
+        await a.Services.GetRequiredService<Heartbeat>().SayAsync(Cancellation);
         Assert.Contains("2 nodes", Assert.Single(b.Logs.WithId(1205)).Message, StringComparison.Ordinal);
         Assert.Contains("2 nodes", (await a.Logs.WaitForAsync(line => line.EventId.Id == 1205)).Message, StringComparison.Ordinal);
         Assert.True(b.Services.GetRequiredService<EngineClock>().Offset.Duration() < TimeSpan.FromSeconds(2));

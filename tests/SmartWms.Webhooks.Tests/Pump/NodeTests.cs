@@ -43,7 +43,7 @@ public sealed class NodeTests
         Assert.Empty(a.Logs.WithId(1205));
 
         var b = await nodes.StartAsync("b");
-        TwoNodes.Beat(a);
+        await TwoNodes.BeatAsync(a);
         await a.Logs.WaitForAsync(line => line.EventId.Id == 1205 && line.Message.Contains("2 nodes", StringComparison.Ordinal));
         Assert.Contains("2 nodes", Assert.Single(b.Logs.WithId(1205)).Message, StringComparison.Ordinal);
 

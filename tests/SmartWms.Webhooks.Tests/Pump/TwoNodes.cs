@@ -54,11 +54,11 @@ internal sealed class TwoNodes : IAsyncDisposable
     public Task UntilAsync(Func<bool> done) => Clock.AdvanceUntilAsync(done, TimeSpan.FromSeconds(1), () => Receiver.InFlight == 0);
 
     /// <summary>Lets beats happen without time going by.</summary>
-    public static void Beat(params TestEngine[] engines)
+    public static async Task BeatAsync(params TestEngine[] engines)
     {
         foreach (var engine in engines)
         {
-            engine.Services.GetRequiredService<Heartbeat>().Hurry();
+            await engine.Services.GetRequiredService<Heartbeat>().SayAsync(TestContext.Current.CancellationToken);
         }
     }
 

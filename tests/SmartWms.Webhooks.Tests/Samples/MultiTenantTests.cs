@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using SmartWms.Webhooks.Testbed;
 
@@ -12,7 +11,7 @@ public sealed class MultiTenantTests
     public async Task Each_customer_sees_and_gets_only_their_own()
     {
         using var folder = new TempFolder();
-        var address = FreeAddress();
+        var address = $"http://127.0.0.1:{FreePort.Next()}";
         await using var sample = await StartAsync(address, folder);
         using var acme = await SignInAsync(address, "acme");
         using var siam = await SignInAsync(address, "siam");
@@ -43,7 +42,7 @@ public sealed class MultiTenantTests
     public async Task A_webhook_that_a_customer_makes_is_theirs()
     {
         using var folder = new TempFolder();
-        var address = FreeAddress();
+        var address = $"http://127.0.0.1:{FreePort.Next()}";
         await using var sample = await StartAsync(address, folder);
         using var acme = await SignInAsync(address, "acme");
 
@@ -58,7 +57,7 @@ public sealed class MultiTenantTests
     public async Task The_warehouse_erases_a_customer_and_leaves_the_other()
     {
         using var folder = new TempFolder();
-        var address = FreeAddress();
+        var address = $"http://127.0.0.1:{FreePort.Next()}";
         await using var sample = await StartAsync(address, folder);
         using var acme = await SignInAsync(address, "acme");
         using var siam = await SignInAsync(address, "siam");
@@ -84,7 +83,7 @@ public sealed class MultiTenantTests
     public async Task Nobody_sees_anything_without_signing_in()
     {
         using var folder = new TempFolder();
-        var address = FreeAddress();
+        var address = $"http://127.0.0.1:{FreePort.Next()}";
         await using var sample = await StartAsync(address, folder);
         using var nobody = Client(address);
 
@@ -121,11 +120,4 @@ public sealed class MultiTenantTests
     private static async Task<JsonArray> ItemsAsync(HttpClient client, string path) => (await client.GetFromJsonAsync<JsonObject>(path))!["items"]!.AsArray();
 
     private static string Text(JsonNode node, string name) => node[name]!.GetValue<string>();
-
-    private static string FreeAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"http://{listener.LocalEndpoint}";
-    }
 }

@@ -13,7 +13,7 @@ public sealed class ReceiverTests
     [Fact]
     public async Task It_takes_what_is_signed_once_and_refuses_the_rest()
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         await using var receiver = Running.Sample("Receiver", "--secret", Secret, "--scheme", "Wms", "--port", $"{port}");
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         await Patience.UntilAsync(() => AnswersAsync(client), () => "samples/Receiver does not listen");
@@ -80,12 +80,5 @@ public sealed class ReceiverTests
                 return line;
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Tests.Samples;
@@ -30,7 +29,7 @@ public sealed class WarehouseTests
     public async Task The_tour_says_what_its_buttons_did_and_repeats_nothing_that_is_no_order()
     {
         using var folder = new TempFolder();
-        var port = FreePortOfTwo().ToString(CultureInfo.InvariantCulture);
+        var port = FreePort.Next(neighbours: 2).ToString(CultureInfo.InvariantCulture);
         await using var warehouse = Running.Sample("Warehouse", "--port", port, "--database", $"Data Source={folder["warehouse.db"]}");
         await LineAsync(warehouse, "Ship an order");
         using var browser = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
@@ -50,7 +49,7 @@ public sealed class WarehouseTests
 
     private static async Task ShipAsync(string database)
     {
-        var port = FreePortOfTwo();
+        var port = FreePort.Next(neighbours: 2);
         await using var warehouse = Running.Sample("Warehouse", "--nodes", "2", "--port", port.ToString(CultureInfo.InvariantCulture), "--database", database);
         await LineAsync(warehouse, "Ship an order");
 
@@ -70,28 +69,6 @@ public sealed class WarehouseTests
             if (line.StartsWith(beginning, StringComparison.Ordinal))
             {
                 return line;
-            }
-        }
-    }
-
-    /// <summary>The sample's nodes stand on neighbouring ports.</summary>
-    private static int FreePortOfTwo()
-    {
-        while (true)
-        {
-            using var first = new TcpListener(IPAddress.Loopback, 0);
-            first.Start();
-            var port = ((IPEndPoint)first.LocalEndpoint).Port;
-            using var second = new TcpListener(IPAddress.Loopback, port + 1);
-            try
-            {
-                second.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Somebody has the neighbour: try another pair.
-                continue;
             }
         }
     }
