@@ -63,9 +63,10 @@ public sealed class RecoverAfterEnableTests
             engine.UseInMemory();
         });
         host.Receiver.Always("/erp", Answer.With(500));
-        var webhook = await host.SubscribeAsync();
+        var webhook = await host.SubscribeAsync(configure: form => form.Contract = "wms");       // the one that never disables
         var failing = await host.DeliverAsync(reached: row => row.Attempts == 1);
         clock.Advance(TimeSpan.FromDays(2));
+        await host.WaitForAsync(failing.EventId, row => row.Attempts == 2);
 
         var since = Since(await host.GetAsync($"webhooks/{webhook.Id}", DashboardHost.Manager));
 

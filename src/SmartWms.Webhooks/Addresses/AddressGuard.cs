@@ -12,21 +12,24 @@ namespace SmartWms.Webhooks.Addresses;
 /// </remarks>
 public sealed class AddressGuard
 {
+    /// <summary>A name may have thousands of addresses, and each that does not answer costs its share of the time.</summary>
+    private const int MaxDialled = 4;
+
     private readonly AddressPolicy _policy;
-    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _lookUp;
+    private readonly Func<string, string?, CancellationToken, Task<IPAddress[]>> _lookUp;
     private readonly Func<IEnumerable<IPAddress>> _ownAddresses;
     private readonly Func<IPEndPoint, CancellationToken, ValueTask<Stream>> _dial;
 
     /// <summary>A guard that asks the system's resolver and the system's network interfaces.</summary>
     /// <param name="policy">What may be dialled.</param>
     public AddressGuard(AddressPolicy policy)
-        : this(policy, Dns.GetHostAddressesAsync, OwnAddresses.Read)
+        : this(policy, new NameLookups().LookUpAsync, OwnAddresses.Read)
     {
     }
 
     internal AddressGuard(
         AddressPolicy policy,
-        Func<string, CancellationToken, Task<IPAddress[]>> lookUp,
+        Func<string, string?, CancellationToken, Task<IPAddress[]>> lookUp,
         Func<IEnumerable<IPAddress>> ownAddresses,
         Func<IPEndPoint, CancellationToken, ValueTask<Stream>>? dial = null)
     {
@@ -37,47 +40,51 @@ public sealed class AddressGuard
         _dial = dial ?? DialAsync;
     }
 
-    /// <summary>Looks the host up once, checks every answer and dials the checked addresses in their order until one accepts.</summary>
+    /// <summary>Looks the host up once, checks every answer and dials up to four of the checked addresses, in their order, until one accepts.</summary>
     /// <param name="context">What <see cref="SocketsHttpHandler"/> wants to reach.</param>
     /// <param name="cancellationToken">Ends the look-up and the dialling.</param>
     /// <returns>The open connection; disposing it closes the socket.</returns>
     /// <exception cref="AddressBlockedException">The port or any answer is refused, even if others are fine: nothing was dialled.</exception>
-    /// <exception cref="AddressLookupException">The look-up failed or answered nothing.</exception>
+    /// <exception cref="AddressLookupException">The look-up failed, answered nothing, or took more than 4 s.</exception>
     /// <exception cref="SocketException">No address accepted the connection; the last one's answer.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before a connection was open.</exception>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
         var wanted = context.DnsEndPoint;
+        var tenant = (context.InitialRequestMessage as TenantRequest)?.Tenant;
         var addresses = _policy.EgressProxy is { } proxy
-            ? await ProxyAsync(proxy, wanted, cancellationToken).ConfigureAwait(false)
-            : await CheckAsync(wanted.Host, wanted.Port, cancellationToken).ConfigureAwait(false);
-        return await DialAsync(addresses, wanted.Port, cancellationToken).ConfigureAwait(false);
+            ? await ProxyAsync(proxy, wanted, tenant, cancellationToken).ConfigureAwait(false)
+            : await CheckAsync(wanted.Host, wanted.Port, tenant, cancellationToken).ConfigureAwait(false);
+        return await DialAsync(Chosen(addresses), wanted.Port, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The host named its proxy in code, so it may be anywhere; whatever goes past it is refused.</summary>
-    private async ValueTask<IReadOnlyList<IPAddress>> ProxyAsync(EgressProxy proxy, DnsEndPoint wanted, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<IPAddress>> ProxyAsync(EgressProxy proxy, DnsEndPoint wanted, string? tenant, CancellationToken cancellationToken)
     {
         if (!proxy.Is(wanted))
         {
             throw new AddressBlockedException(AddressVerdict.NotPublic);
         }
 
-        return IPAddress.TryParse(wanted.Host, out var literal) ? [literal] : await LookUpAsync(wanted.Host, cancellationToken).ConfigureAwait(false);
+        return IPAddress.TryParse(wanted.Host, out var literal) ? [literal] : await LookUpAsync(wanted.Host, tenant, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What is asked of this guard.</summary>
     internal AddressPolicy Policy => _policy;
 
+    /// <summary>What the dialled addresses divide among themselves; the last one has what is left of the handler's own limit.</summary>
+    internal TimeSpan TimeToConnect { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The addresses that may be dialled for this host and port, all of them checked.</summary>
-    internal async ValueTask<IReadOnlyList<IPAddress>> CheckAsync(string host, int port, CancellationToken cancellationToken)
+    internal async ValueTask<IReadOnlyList<IPAddress>> CheckAsync(string host, int port, string? tenant, CancellationToken cancellationToken)
     {
         if (!_policy.AllowsPort(port))
         {
             throw new AddressBlockedException(AddressVerdict.PortNotAllowed);
         }
 
-        var addresses = await AddressesOfAsync(host, cancellationToken).ConfigureAwait(false);
+        var addresses = await AddressesOfAsync(host, tenant, cancellationToken).ConfigureAwait(false);
         var own = new Lazy<HashSet<IPAddress>>(() => [.. _ownAddresses().Select(address => address.Unmapped)]);
         foreach (var address in addresses)
         {
@@ -90,7 +97,7 @@ public sealed class AddressGuard
         return addresses;
     }
 
-    private async ValueTask<IReadOnlyList<IPAddress>> AddressesOfAsync(string host, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<IPAddress>> AddressesOfAsync(string host, string? tenant, CancellationToken cancellationToken)
     {
         if (IPAddress.TryParse(host, out var literal))
         {
@@ -105,16 +112,16 @@ public sealed class AddressGuard
             return loopbacks.Length > 0 ? loopbacks : throw new AddressBlockedException(AddressVerdict.NotPublic);
         }
 
-        return await LookUpAsync(host, cancellationToken).ConfigureAwait(false);
+        return await LookUpAsync(host, tenant, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<IPAddress[]> LookUpAsync(string host, CancellationToken cancellationToken)
+    private async ValueTask<IPAddress[]> LookUpAsync(string host, string? tenant, CancellationToken cancellationToken)
     {
         IPAddress[] answers;
         try
         {
-            // The system's resolver does not always heed the token. An empty name would answer with this machine's own addresses.
-            answers = host.Length == 0 ? [] : await _lookUp(host, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+            // An empty name would answer with this machine's own addresses.
+            answers = host.Length == 0 ? [] : await _lookUp(host, tenant, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -127,22 +134,39 @@ public sealed class AddressGuard
     private AddressVerdict Judge(IPAddress address, Lazy<HashSet<IPAddress>> own)
     {
         var verdict = _policy.Judge(address);
-        return verdict == AddressVerdict.Public && own.Value.Contains(address.Unmapped) ? AddressVerdict.Own : verdict;
+        var plain = address.Unmapped;
+        return verdict == AddressVerdict.Public && (own.Value.Contains(plain) || EmbeddedAddress.All(plain).Any(own.Value.Contains)) ? AddressVerdict.Own : verdict;
+    }
+
+    /// <summary>The first four, of both families if there are both: the machine may have a way to one of them only.</summary>
+    private static IReadOnlyList<IPAddress> Chosen(IReadOnlyList<IPAddress> addresses)
+    {
+        if (addresses.Count <= MaxDialled)
+        {
+            return addresses;
+        }
+
+        IPAddress[] first = [.. addresses.Take(MaxDialled - 1)];
+        return [.. first, addresses.Skip(first.Length).FirstOrDefault(address => first.All(other => other.AddressFamily != address.AddressFamily)) ?? addresses[first.Length]];
     }
 
     private async ValueTask<Stream> DialAsync(IReadOnlyList<IPAddress> addresses, int port, CancellationToken cancellationToken)
     {
-        for (var i = 0; ; i++)
+        for (var i = 0; i < addresses.Count - 1; i++)
         {
+            using var share = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            share.CancelAfter(TimeToConnect / addresses.Count);
             try
             {
-                return await _dial(new IPEndPoint(addresses[i], port), cancellationToken).ConfigureAwait(false);
+                return await _dial(new IPEndPoint(addresses[i], port), share.Token).ConfigureAwait(false);
             }
-            catch (SocketException) when (i < addresses.Count - 1)
+            catch (Exception exception) when (exception is SocketException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 // The name has another address, and that one is checked too.
             }
         }
+
+        return await _dial(new IPEndPoint(addresses[^1], port), cancellationToken).ConfigureAwait(false);
     }
 
     private static async ValueTask<Stream> DialAsync(IPEndPoint endpoint, CancellationToken cancellationToken)

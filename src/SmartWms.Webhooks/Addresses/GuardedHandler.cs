@@ -33,7 +33,7 @@ internal static class GuardedHandler
         PooledConnectionLifetime = MaxLifetime,                 // a name that moved is checked anew
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
         Expect100ContinueTimeout = TimeSpan.Zero,
-        SslOptions = { EnabledSslProtocols = Protocols },
+        SslOptions = { EnabledSslProtocols = Protocols, AllowRenegotiation = false },     // a host may need it for client certificates of TLS 1.2
     };
 
     /// <summary>Asserts that a host which configured the handler (client certificates, a private CA) left the guard in place. Limits may be lowered.</summary>

@@ -1,3 +1,5 @@
+using SmartWms.Webhooks.Subscriptions;
+
 namespace SmartWms.Webhooks.Deliveries;
 
 /// <summary>A node's request for work.</summary>
@@ -6,4 +8,8 @@ namespace SmartWms.Webhooks.Deliveries;
 /// <param name="LeaseToken">Put on every claimed row; not 0. A later claim carries another.</param>
 /// <param name="Now">A row is due when its due time is at or before this.</param>
 /// <param name="LeaseFor">The rows become due again (abandoned) at <paramref name="Now"/> + this.</param>
-public sealed record Claim(IReadOnlyList<LaneClaim> Lanes, int Resends, long LeaseToken, DateTimeOffset Now, TimeSpan LeaseFor);
+public sealed record Claim(IReadOnlyList<LaneClaim> Lanes, int Resends, long LeaseToken, DateTimeOffset Now, TimeSpan LeaseFor)
+{
+    /// <summary>Webhooks that have enough resends under way on this node: <see cref="Resends"/> brings none of theirs, and what is due behind them comes all the same.</summary>
+    public IReadOnlyCollection<SubscriptionId> NoResendsOf { get; init; } = [];
+}

@@ -6,4 +6,8 @@ namespace SmartWms.Webhooks.Deliveries;
 /// <param name="After">Round-robin cursor: lanes after this one come first, then from the start again.</param>
 /// <param name="Limit">At most this many lanes, 1 or more.</param>
 /// <param name="Blocked">Lanes that this node cannot serve now; they must not use up the limit.</param>
-public sealed record DueLaneQuery(SubscriptionId After, int Limit, IReadOnlyCollection<SubscriptionId> Blocked);
+public sealed record DueLaneQuery(SubscriptionId After, int Limit, IReadOnlyCollection<SubscriptionId> Blocked)
+{
+    /// <summary>Webhooks whose resends this node cannot take now: as if there were none of theirs.</summary>
+    public IReadOnlyCollection<SubscriptionId> NoResendsOf { get; init; } = [];
+}

@@ -108,7 +108,7 @@ internal sealed class DeclaredWebhooks(
             State = existing.State,
             StateReason = existing.StateReason,
             StateChangedAt = existing.StateChangedAt,
-            EnableEpoch = existing.EnableEpoch,
+            EnableEpoch = SubscriptionTransitions.EpochAt(existing, wanted.Url),
             CreatedAt = existing.CreatedAt,
         };
     }

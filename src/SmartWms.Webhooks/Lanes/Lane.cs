@@ -4,7 +4,7 @@ using SmartWms.Webhooks.Subscriptions;
 namespace SmartWms.Webhooks.Lanes;
 
 /// <summary>One subscription's queue as this node serves it: what is in flight, how fast it answers, and what holds it back. Guarded by <see cref="LaneSet"/>.</summary>
-internal sealed class Lane(SubscriptionId id, CircuitOptions circuit, TimeProvider time)
+internal sealed class Lane(SubscriptionId id, TenantSlots? tenant, CircuitOptions circuit, TimeProvider time)
 {
     private const double Smoothing = 0.3;
 
@@ -13,12 +13,16 @@ internal sealed class Lane(SubscriptionId id, CircuitOptions circuit, TimeProvid
     private readonly List<TimeSpan> _started = [];
     private int _window = 1;
     private double _seconds;
+    private bool _hasAnswered;
     private int _epoch = -1;
     private TimeSpan? _waitUntil;
     private RateBucket? _rate;
     private int _nodes = 1;
 
     public SubscriptionId Id => id;
+
+    /// <summary>What it shares with the other webhooks of its tenant; null for a webhook without one.</summary>
+    public TenantSlots? Tenant => tenant;
 
     public int InFlight { get; private set; }
 
@@ -30,7 +34,10 @@ internal sealed class Lane(SubscriptionId id, CircuitOptions circuit, TimeProvid
     /// <summary>Whether older rows may be due: a hand-off would overtake them.</summary>
     public bool MayHaveBacklog { get; set; }
 
-    public bool IsIdle => InFlight == 0 && !Circuit.IsOpen && _waitUntil is null && _rate is null;
+    /// <summary>Whether work was left in the store because it had no room: until it has, no look should find it again.</summary>
+    public bool WantsRoom { get; set; }
+
+    public bool IsIdle => InFlight == 0 && !WantsRoom && !Circuit.IsOpen && _waitUntil is null && _rate is null;
 
     /// <summary>Takes over what the subscription says now. After Enable or Resume, and while it is stopped, the past is forgotten.</summary>
     public void Follow(SubscriptionSnapshot subscription, TimeSpan tick, DateTimeOffset now)
@@ -40,6 +47,9 @@ internal sealed class Lane(SubscriptionId id, CircuitOptions circuit, TimeProvid
         {
             _epoch = subscription.Stored.EnableEpoch;
             _waitUntil = null;
+            _seconds = 0;
+            _window = 1;
+            _hasAnswered = false;
             Circuit.Close();
         }
 
@@ -76,9 +86,9 @@ internal sealed class Lane(SubscriptionId id, CircuitOptions circuit, TimeProvid
     /// <summary>Time or the end of its own probe frees it, and no slot.</summary>
     public bool IsHeldBack(TimeSpan tick) => Circuit.IsOpen || IsWaiting(tick);
 
-    /// <summary>Recent answers took more than a second, the oldest running request does, or the circuit is not closed.</summary>
+    /// <summary>Nothing has answered yet, recent answers took more than a second, the oldest running request does, or the circuit is not closed.</summary>
     public bool IsSlow(TimeSpan tick) =>
-        Circuit.IsOpen || _seconds > SlowAfter.TotalSeconds || (_started.Count > 0 && tick - _started[0] > SlowAfter);
+        !_hasAnswered || Circuit.IsOpen || _seconds > SlowAfter.TotalSeconds || (_started.Count > 0 && tick - _started[0] > SlowAfter);
 
     /// <summary>Whether only the end of one of its requests lets it start another.</summary>
     public bool IsFull => InFlight >= Math.Min(Cap, _window);
@@ -122,6 +132,7 @@ internal sealed class Lane(SubscriptionId id, CircuitOptions circuit, TimeProvid
         if (outcome.StatusCode is not null)
         {
             // Somebody is there: also a slow receiver gets its whole cap, out of the half that slow lanes share.
+            _hasAnswered = true;
             _window = Math.Min(Cap, _window * 2);
         }
 

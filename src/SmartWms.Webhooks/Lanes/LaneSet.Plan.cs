@@ -13,7 +13,7 @@ internal sealed partial class LaneSet
         {
             var tick = Tick;
             _notable.RemoveWhere(lane => !lane.IsWaiting(tick) && lane.IsIdle);
-            _slowFree = SlowShare(options) - _notable.Sum(lane => lane.IsSlow(tick) ? lane.InFlight : 0);
+            CountSlow(tick);
             var (blocked, heldBack) = (new List<SubscriptionId>(), new HashSet<SubscriptionId>());
             var probes = new List<LaneClaim>();
             TimeSpan? next = null;
@@ -25,7 +25,11 @@ internal sealed partial class LaneSet
                     probes.Add(new LaneClaim(lane.Id, 1, lane.Circuit.Pick(tick)));
                 }
 
-                if (Room(lane, tick) == 0)
+                if (Room(lane, tick) > 0)
+                {
+                    lane.WantsRoom = false;
+                }
+                else
                 {
                     blocked.Add(lane.Id);
                     if (lane.IsHeldBack(tick))
@@ -34,7 +38,8 @@ internal sealed partial class LaneSet
                     }
                     else
                     {
-                        isRoomWanted |= lane.IsFull || lane.IsSlow(tick);
+                        // Without a share of its own it waits for anybody's slot.
+                        isRoomWanted |= lane.IsFull || lane.IsSlow(tick) || lane.Room(tick) > 0;
                     }
 
                     // What has come already does not free the lane by itself: a request in flight or a shared slot does, and its end wakes the pump.

@@ -4,7 +4,10 @@ using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Lanes;
 
-/// <summary>All lanes of this node, and the slots they share. Slow lanes share at most half of them, so any number of bad receivers harms no other.</summary>
+/// <summary>
+/// All lanes of this node, and the slots they share. Lanes that are slow, or have not answered yet, share at most half of them, and no lane and no tenant takes the last:
+/// so any number of bad receivers harms no other.
+/// </summary>
 internal sealed partial class LaneSet(LaneOptions options, TimeProvider time)
 {
     private readonly Lock _lock = new();
@@ -13,7 +16,6 @@ internal sealed partial class LaneSet(LaneOptions options, TimeProvider time)
     private int _inFlight;
     private int _nodes = 1;
     private volatile bool _isRoomWanted;
-    private int _slowFree = SlowShare(options);
 
     private TimeSpan Tick => time.GetElapsedTime(0);
 
@@ -46,6 +48,7 @@ internal sealed partial class LaneSet(LaneOptions options, TimeProvider time)
             var tick = Tick;
             var lane = LaneOf(subscription, tick, now);
             var count = Math.Min(wanted, Room(lane, tick));
+            lane.WantsRoom = count == 0;
             _isRoomWanted |= count < wanted && !lane.IsHeldBack(tick);
             Take(lane, count, tick);
             return count;
@@ -93,28 +96,9 @@ internal sealed partial class LaneSet(LaneOptions options, TimeProvider time)
     {
         lock (_lock)
         {
-            _lanes[subscription].Unreserve(count);
-            _inFlight -= count;
-        }
-    }
-
-    /// <summary>Slots without a lane, for resends.</summary>
-    public int ReserveResends(int wanted)
-    {
-        lock (_lock)
-        {
-            var count = Math.Clamp(options.MaxInFlight - _inFlight, 0, wanted);
-            _isRoomWanted |= count < wanted;
-            _inFlight += count;
-            return count;
-        }
-    }
-
-    public void UnreserveResends(int count)
-    {
-        lock (_lock)
-        {
-            _inFlight -= count;
+            var lane = _lanes[subscription];
+            lane.Unreserve(count);
+            GiveBack(lane, count);
         }
     }
 
@@ -154,8 +138,8 @@ internal sealed partial class LaneSet(LaneOptions options, TimeProvider time)
     {
         lock (_lock)
         {
-            _inFlight--;
             var lane = _lanes[subscription];
+            GiveBack(lane, 1);
             var tick = Tick;
             if (wait is { } asked)
             {
@@ -175,8 +159,8 @@ internal sealed partial class LaneSet(LaneOptions options, TimeProvider time)
     {
         lock (_lock)
         {
-            _inFlight--;
             var lane = _lanes[subscription];
+            GiveBack(lane, 1);
             lane.Dropped(hadStarted);
             _isRoomWanted |= lane.Circuit.IsOpen;
         }
@@ -228,14 +212,11 @@ internal sealed partial class LaneSet(LaneOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>Half, and never nothing: on a node with one slot a slow lane must still be served.</summary>
-    private static int SlowShare(LaneOptions options) => Math.Max(1, options.MaxInFlight / 2);
-
     private Lane LaneOf(SubscriptionSnapshot subscription, TimeSpan tick, DateTimeOffset now)
     {
         if (!_lanes.TryGetValue(subscription.Id, out var lane))
         {
-            lane = new Lane(subscription.Id, options.Circuit, time);
+            lane = new Lane(subscription.Id, TenantOf(subscription.Stored.TenantId), options.Circuit, time);
             lane.Divide(_nodes, tick);
             _lanes.Add(subscription.Id, lane);
         }
@@ -243,26 +224,5 @@ internal sealed partial class LaneSet(LaneOptions options, TimeProvider time)
         lane.Follow(subscription, tick, now);
         _notable.Add(lane);
         return lane;
-    }
-
-    private int Room(Lane lane, TimeSpan tick)
-    {
-        if (lane.IsHeldBack(tick))
-        {
-            return 0;
-        }
-
-        var room = Math.Min(lane.Room(tick), options.MaxInFlight - _inFlight);
-        return lane.IsSlow(tick) ? Math.Clamp(room, 0, Math.Max(0, _slowFree)) : room;
-    }
-
-    private void Take(Lane lane, int count, TimeSpan tick)
-    {
-        lane.Reserve(count);
-        _inFlight += count;
-        if (lane.IsSlow(tick))
-        {
-            _slowFree -= count;
-        }
     }
 }

@@ -19,6 +19,7 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
     private static readonly TimeSpan OverdueLook = TimeSpan.FromSeconds(30);
 
     private List<SubscriptionId> _haveMore = [];
+    private IReadOnlyList<SubscriptionId> _noResendsOf = [];
     private TimeSpan _nextLook;
     private SubscriptionId _cursor;
     private SubscriptionIndex _followed = SubscriptionIndex.Empty;
@@ -77,7 +78,8 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
     private async Task<DueLanes> FindAsync(LanePlan plan, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var began = clock.Local.GetElapsedTime(0);
-        var due = await store.FindDueLanesAsync(new DueLaneQuery(_cursor, Math.Clamp(plan.Free, 1, LanesAtOnce), plan.Blocked), now, cancellationToken).ConfigureAwait(false);
+        _noResendsOf = lanes.HaveEnoughResends();       // the claim leaves out the same, or it would find nothing where the look saw something
+        var due = await store.FindDueLanesAsync(new DueLaneQuery(_cursor, Math.Clamp(plan.Free, 1, LanesAtOnce), plan.Blocked) { NoResendsOf = _noResendsOf }, now, cancellationToken).ConfigureAwait(false);
         var ended = clock.Local.GetElapsedTime(0);
         _nextLook = ended + (ClaimsToLooks * (ended - began));
         _haveMore = [.. _haveMore.Intersect(plan.Blocked)];     // the others are among those found, or have no more
@@ -140,7 +142,7 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
         IReadOnlyList<ClaimedDelivery> claimed = [];
         try
         {
-            var result = await store.ClaimAsync(new Claim(claims, resends, LeaseTokens.Next(), now, options.Lease), cancellationToken).ConfigureAwait(false);
+            var result = await store.ClaimAsync(new Claim(claims, resends, LeaseTokens.Next(), now, options.Lease) { NoResendsOf = _noResendsOf }, cancellationToken).ConfigureAwait(false);
             clock.Observe(options.ClockOffset == ClockOffset.Measured ? result.StoreTime : null, clock.Local.GetElapsedTime(began));
             claimed = result.Deliveries;
         }
@@ -155,12 +157,12 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
     private void GiveBack(List<LaneClaim> claims, int resends, IReadOnlyList<ClaimedDelivery> claimed)
     {
         var got = new Dictionary<SubscriptionId, int>(claims.Count);
-        var gotResends = 0;
+        var gotResends = new List<SubscriptionId>();
         foreach (var delivery in claimed)
         {
             if (IsOutsideLanes(delivery))
             {
-                gotResends++;
+                gotResends.Add(delivery.Subscription);
             }
             else
             {
@@ -184,7 +186,7 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
             }
         }
 
-        lanes.UnreserveResends(resends - gotResends);
+        lanes.ClaimedResends(resends, gotResends);
     }
 
     /// <summary>

@@ -130,6 +130,12 @@ internal sealed class DeliveryStep(
             decision = decision with { DisableReason = null };
         }
 
+        if (subscriptions.Current.Find(delivery.Subscription) is { } known && known.Stored.EnableEpoch != subscription.Stored.EnableEpoch)
+        {
+            // Enabled, resumed or moved to another URL since: what the old receiver asked for is no longer so.
+            decision = decision with { LaneWaitsUntil = null };
+        }
+
         var record = AttemptRecord.Of(delivery, answer, outcome, decision, startedAt, latency, options.NodeName);
         metrics.Attempted(outcome.Word, latency, startedAt - delivery.DueAt);
         if (logger.IsEnabled(LogLevel.Debug))
@@ -209,7 +215,7 @@ internal sealed class DeliveryStep(
         }
         else
         {
-            lanes.UnreserveResends(1);
+            lanes.ResendEnded(item.Delivery.Subscription);
         }
 
         SlotFreed();

@@ -1,3 +1,4 @@
+using SmartWms.Webhooks.Addresses;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Subscriptions;
 
@@ -29,7 +30,7 @@ internal sealed class WebhookSender(IHttpClientFactory clients, HandlerChain cha
 
         // Built before it is asked who stands between.
         var client = _client.Value;
-        return chain.Direct is { } direct ? direct.PostAsync(new HttpRequestMessage(), attempt) : SendThroughAsync(client, attempt);
+        return chain.Direct is { } direct ? direct.PostAsync(new TenantRequest(attempt.Subscription.Stored.TenantId), attempt) : SendThroughAsync(client, attempt);
     }
 
     /// <summary>What is stored may be older than today's rules: look again before anything is sent.</summary>
@@ -42,7 +43,7 @@ internal sealed class WebhookSender(IHttpClientFactory clients, HandlerChain cha
     private async Task<SendResult> SendThroughAsync(HttpClient client, Attempt attempt)
     {
         var answered = attempt.Answer;
-        using var request = new HttpRequestMessage(HttpMethod.Post, attempt.Subscription.Url);
+        using var request = new TenantRequest(attempt.Subscription.Stored.TenantId) { Method = HttpMethod.Post, RequestUri = attempt.Subscription.Url };
         request.Options.Set(Attempt.Key, attempt);
         request.Content = new ByteArrayContent(attempt.Delivery.Body);      // for handlers of the host to look at
         using var outer = new CancellationTokenSource();

@@ -74,6 +74,7 @@ internal sealed class SubscriptionForm(SubscriptionRules rules, IWebhookSecretPr
         {
             Name = update.Name ?? stored.Name,
             Url = url!,
+            EnableEpoch = SubscriptionTransitions.EpochAt(stored, url!),
             EventTypes = update.EventTypes is null ? stored.EventTypes : [.. update.EventTypes.Distinct()],
             Channels = update.Channels is null ? stored.Channels : [.. update.Channels.Distinct()],
             Contract = contract!.Name,

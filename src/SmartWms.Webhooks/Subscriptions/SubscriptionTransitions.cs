@@ -19,6 +19,9 @@ internal static class SubscriptionTransitions
     public static StoredSubscription Enable(StoredSubscription stored, DateTimeOffset now) =>
         stored.State is SubscriptionState.Disabled or SubscriptionState.Paused ? Activate(stored, now) : stored;
 
+    /// <summary>The epoch it has with this URL: at another address another receiver answers, and what the old one asked for or failed at is no longer so.</summary>
+    public static int EpochAt(StoredSubscription stored, string url) => stored.Url == url ? stored.EnableEpoch : stored.EnableEpoch + 1;
+
     public static StoredSubscription Delete(StoredSubscription stored, DateTimeOffset now) =>
         stored with { State = SubscriptionState.Deleted, StateReason = "Deleted.", StateChangedAt = now };
 

@@ -143,14 +143,18 @@ internal sealed class SimulatedNode
             _lanes.Decided(delivery.Id, delivery.Subscription, decision.RetryAt, until, now);
         }
 
-        FreeSlot(() => _ = isInLane ? _lanes.Ended(delivery.Subscription, outcome, latency) : Unreserve());
+        FreeSlot(() =>
+        {
+            if (isInLane)
+            {
+                _lanes.Ended(delivery.Subscription, outcome, latency);
+            }
+            else
+            {
+                _lanes.ResendEnded(delivery.Subscription);
+            }
+        });
         _recorder.Add(new RecordItem(delivery, record));
-    }
-
-    private bool Unreserve()
-    {
-        _lanes.UnreserveResends(1);
-        return false;
     }
 
     private void FreeSlot(Action free)

@@ -131,7 +131,7 @@ public class AddressGuardTests
     {
         var resolver = new FakeResolver(["93.184.215.14"]);
 
-        var error = await Assert.ThrowsAsync<AddressBlockedException>(() => resolver.Guard(Default).CheckAsync("hooks.example.com", 22, Cancelled).AsTask());
+        var error = await Assert.ThrowsAsync<AddressBlockedException>(() => resolver.Guard(Default).CheckAsync("hooks.example.com", 22, null, Cancelled).AsTask());
 
         Assert.Equal(AddressVerdict.PortNotAllowed, error.Verdict);
         Assert.Equal(0, resolver.Count);
@@ -143,7 +143,7 @@ public class AddressGuardTests
     [InlineData(typeof(OperationCanceledException))]
     public async Task Whatever_a_resolver_throws_is_a_failed_look_up_and_never_a_refusal(Type thrown)
     {
-        var guard = new AddressGuard(Default, (_, _) => throw (Exception)Activator.CreateInstance(thrown)!, () => []);
+        var guard = new AddressGuard(Default, (_, _, _) => throw (Exception)Activator.CreateInstance(thrown)!, () => []);
 
         var error = await Assert.ThrowsAsync<AddressLookupException>(() => CheckAsync(guard, "hooks.example.com"));
 
@@ -170,6 +170,16 @@ public class AddressGuardTests
     }
 
     [Fact]
+    public async Task An_own_address_behind_a_translator_is_an_own_address()
+    {
+        var guard = FakeResolver.Guard(new AddressPolicy { AllowNat64 = true }, [$"64:ff9b::{SsrfCase.Own}"]);
+
+        var error = await Assert.ThrowsAsync<AddressBlockedException>(() => CheckAsync(guard, "hooks.example.com"));
+
+        Assert.Equal(AddressVerdict.Own, error.Verdict);
+    }
+
+    [Fact]
     public async Task The_systems_own_addresses_and_resolver_are_asked_by_default()
     {
         Assert.Contains(IPAddress.Loopback, OwnAddresses.Read());
@@ -183,13 +193,13 @@ public class AddressGuardTests
         _ => typeof(AddressBlockedException),
     };
 
-    private static AddressGuard Hanging() => new(Default, (_, _) => new TaskCompletionSource<IPAddress[]>().Task, () => []);
+    private static AddressGuard Hanging() => new(Default, (_, _, token) => new TaskCompletionSource<IPAddress[]>().Task.WaitAsync(token), () => []);
 
     private static Task<IReadOnlyList<IPAddress>> CheckAsync(AddressGuard guard, SsrfCase row, CancellationToken? deadline = null)
     {
         Assert.True(EndpointUrl.TryParse(row.Url, Default, out var url, out var error), error);
-        return guard.CheckAsync(url.Uri.Host, url.Uri.Port, deadline ?? Cancelled).AsTask();
+        return guard.CheckAsync(url.Uri.Host, url.Uri.Port, null, deadline ?? Cancelled).AsTask();
     }
 
-    private static Task<IReadOnlyList<IPAddress>> CheckAsync(AddressGuard guard, string host) => guard.CheckAsync(host, 443, Cancelled).AsTask();
+    private static Task<IReadOnlyList<IPAddress>> CheckAsync(AddressGuard guard, string host) => guard.CheckAsync(host, 443, null, Cancelled).AsTask();
 }

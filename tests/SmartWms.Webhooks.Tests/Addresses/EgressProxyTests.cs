@@ -120,7 +120,7 @@ public sealed class EgressProxyTests
         var proxy = new EgressProxy("http://egress.corp.local:4750");
         var guard = new AddressGuard(
             new AddressPolicy { EgressProxy = proxy },
-            (host, _) =>
+            (host, _, _) =>
             {
                 looked.Add(host);
                 throw new SocketException((int)SocketError.HostNotFound);

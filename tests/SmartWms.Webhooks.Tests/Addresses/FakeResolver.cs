@@ -17,7 +17,7 @@ internal sealed class FakeResolver(params IReadOnlyList<string[]> answers)
 
     public AddressGuard Guard(AddressPolicy policy) => new(policy, LookUpAsync, () => [SsrfCase.Own]);
 
-    public Task<IPAddress[]> LookUpAsync(string host, CancellationToken cancellationToken)
+    public Task<IPAddress[]> LookUpAsync(string host, string? tenant, CancellationToken cancellationToken)
     {
         var index = Interlocked.Increment(ref _count) - 1;
         Hosts.Add(host);

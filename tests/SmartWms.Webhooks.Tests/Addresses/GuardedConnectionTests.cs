@@ -143,20 +143,69 @@ public class GuardedConnectionTests
     [Fact]
     public async Task A_look_up_that_hangs_ends_with_the_callers_deadline()
     {
-        var asked = new TaskCompletionSource();
-        using var client = Client(new AddressGuard(Loopback, HangAsync, () => []));
+        using var resolver = new SilentResolver();
+        using var client = Client(new AddressGuard(Loopback, resolver.Lookups(TimeSpan.FromMinutes(1)).LookUpAsync, () => []));
         using var deadline = new CancellationTokenSource();
 
         var post = PostAsync(client, new Uri($"http://{Name}:8080"), deadline.Token);
-        await asked.Task.WaitAsync(Cancelled);
+        await resolver.WaitForAsync(1);
         await deadline.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => post);
+    }
 
-        Task<IPAddress[]> HangAsync(string host, CancellationToken cancellationToken)
+    [Fact]
+    public async Task A_look_up_that_takes_too_long_is_a_failed_look_up()
+    {
+        using var resolver = new SilentResolver();
+        using var client = Client(new AddressGuard(Loopback, resolver.Lookups(TimeSpan.FromMilliseconds(20)).LookUpAsync, () => []));
+
+        var error = await Assert.ThrowsAsync<HttpRequestException>(() => PostAsync(client, new Uri($"http://{Name}:8080")));
+
+        Assert.IsType<TimeoutException>(Assert.IsType<AddressLookupException>(error.InnerException).InnerException);
+    }
+
+    [Fact]
+    public async Task Of_many_addresses_four_are_dialled_one_of_them_of_the_other_family()
+    {
+        var dialled = new List<IPAddress>();
+        string[] answers = [.. Enumerable.Range(1, 500).Select(last => $"2001:4860::{last:x}"), "8.8.8.8", "8.8.4.4"];
+        using var client = Client(new AddressGuard(new AddressPolicy { AllowHttp = true }, new FakeResolver(answers).LookUpAsync, () => [], RefuseAsync));
+
+        var error = await Assert.ThrowsAsync<HttpRequestException>(() => PostAsync(client, new Uri($"http://{Name}/")));
+
+        Assert.IsType<SocketException>(error.InnerException);
+        Assert.Equal(["2001:4860::1", "2001:4860::2", "2001:4860::3", "8.8.8.8"], dialled.Select(address => address.ToString()));
+
+        ValueTask<Stream> RefuseAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
         {
-            asked.SetResult();
-            return new TaskCompletionSource<IPAddress[]>().Task;
+            dialled.Add(endpoint.Address);
+            throw new SocketException((int)SocketError.ConnectionRefused);
+        }
+    }
+
+    [Fact]
+    public async Task An_address_that_does_not_answer_leaves_time_for_the_next()
+    {
+        await using var receiver = await LoopbackReceiver.StartAsync();
+        var silent = 0;
+        var guard = new AddressGuard(Loopback, new FakeResolver(["127.0.0.2", "127.0.0.3", "127.0.0.1"]).LookUpAsync, () => [], DialAsync) { TimeToConnect = TimeSpan.FromMilliseconds(60) };
+        using var client = Client(guard);
+
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(client, receiver.Address(Name)));
+        Assert.Equal(2, silent);
+
+        async ValueTask<Stream> DialAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            if (!endpoint.Address.Equals(IPAddress.Loopback))
+            {
+                silent++;
+                await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+            }
+
+            await socket.ConnectAsync(endpoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
         }
     }
 

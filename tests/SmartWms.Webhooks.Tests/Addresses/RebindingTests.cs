@@ -77,7 +77,7 @@ public sealed class RebindingTests
 
         public int AllPublic { get; private set; }
 
-        public Task<IPAddress[]> LookUpAsync(string host, CancellationToken cancellationToken)
+        public Task<IPAddress[]> LookUpAsync(string host, string? tenant, CancellationToken cancellationToken)
         {
             lock (_gate)
             {

@@ -55,10 +55,11 @@ public sealed class LaneSetTests
     public void All_lanes_together_have_no_more_than_the_nodes_slots()
     {
         var lanes = Set(10);
-        var (one, two) = (Grown(lanes, 1), Grown(lanes, 2));
+        var (one, two, three) = (Grown(lanes, 1), Grown(lanes, 2), Grown(lanes, 3));
 
         Assert.Equal(8, lanes.Reserve(one, 8, Noon));
-        Assert.Equal(2, lanes.Reserve(two, 8, Noon));
+        Assert.Equal(1, lanes.Reserve(two, 8, Noon));
+        Assert.Equal(1, lanes.Reserve(three, 8, Noon));
         Assert.Equal(0, lanes.Plan().Free);
         Assert.False(lanes.TryReserveHandOff(two, Noon));
     }
@@ -76,7 +77,7 @@ public sealed class LaneSetTests
         var plan = lanes.Plan();
         Assert.Equal([slow.Id, alsoSlow.Id], plan.Blocked.Order());
         Assert.Equal(0, lanes.Reserve(alsoSlow, 8, Noon));
-        Assert.Equal(6, lanes.Reserve(quick, 8, Noon));
+        Assert.Equal(4, lanes.Reserve(quick, 8, Noon));
     }
 
     [Fact]
@@ -297,12 +298,14 @@ public sealed class LaneSetTests
     [Fact]
     public void A_probe_needs_a_free_slot_of_the_node()
     {
-        var lanes = Set(8);
+        var lanes = Set(1);
+        var other = Grown(lanes, 2);
+        lanes.Plan();
         var lane = Open(lanes, 1);
         _clock.Advance(Seconds(30));
-        Assert.Equal(8, lanes.ReserveResends(100));
+        Assert.Equal(1, lanes.Reserve(other, 8, Noon));
         Assert.False(lanes.ReserveProbe(lane, Noon));
-        lanes.UnreserveResends(1);
+        lanes.Unreserve(other.Id, 1);
         Assert.True(lanes.ReserveProbe(lane, Noon));
     }
 
@@ -352,16 +355,13 @@ public sealed class LaneSetTests
     }
 
     [Fact]
-    public void Resends_take_slots_without_a_lane()
+    public void A_lane_whose_webhook_was_enabled_or_moved_starts_with_one_in_flight_again()
     {
-        var lanes = Set(10);
+        var lanes = Set();
+        Grown(lanes, 1);
+        var moved = Snapshot(Stored() with { EnableEpoch = 1 });
 
-        Assert.Equal(4, lanes.ReserveResends(4));
-        Assert.Equal(6, lanes.ReserveResends(32));
-        Assert.Equal(0, lanes.ReserveResends(32));
-        Assert.Equal(10, lanes.InFlight);
-        lanes.UnreserveResends(7);
-        Assert.Equal(3, lanes.InFlight);
+        Assert.Equal(1, lanes.Reserve(moved, 8, Noon));
     }
 
     [Fact]

@@ -98,12 +98,26 @@ public sealed class LaneTests
     [Fact]
     public void A_running_request_older_than_a_second_makes_the_lane_slow_at_once()
     {
-        var lane = Follow(Snapshot());
+        var lane = Grown(8);
         Start(lane);
         _clock.Advance(Seconds(1));
         Assert.False(lane.IsSlow(Tick));
         _clock.Advance(TimeSpan.FromTicks(1));
         Assert.True(lane.IsSlow(Tick));
+    }
+
+    [Fact]
+    public void A_lane_counts_as_slow_until_its_receiver_has_answered()
+    {
+        var lane = Follow(Snapshot());
+        Assert.True(lane.IsSlow(Tick));
+        Start(lane);
+        lane.Ended(new AttemptOutcome(FailureClass.ConnectionRefused), Quick, Tick);
+        Assert.True(lane.IsSlow(Tick));
+
+        Start(lane);
+        lane.Ended(Accepted, Quick, Tick);
+        Assert.False(lane.IsSlow(Tick));
     }
 
     [Fact]
@@ -257,7 +271,7 @@ public sealed class LaneTests
 
     private Lane Follow(SubscriptionSnapshot subscription)
     {
-        var lane = new Lane(subscription.Id, new CircuitOptions(), _clock);
+        var lane = new Lane(subscription.Id, null, new CircuitOptions(), _clock);
         lane.Follow(subscription, Tick, Noon);
         return lane;
     }
