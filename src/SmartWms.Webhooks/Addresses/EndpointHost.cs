@@ -59,6 +59,11 @@ internal static class EndpointHost
 
     private static string? Name(string name, AddressPolicy policy)
     {
+        if (MetadataAddresses.IsName(name))
+        {
+            return $"\"{name}\" is a name of a cloud's metadata service, which is never allowed";
+        }
+
         if (policy.AllowsHost(name) || (ReservedNames.IsLocalhost(name) && policy.AllowedLoopbacks.Any()))
         {
             return null;

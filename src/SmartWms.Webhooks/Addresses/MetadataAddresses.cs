@@ -19,6 +19,16 @@ internal static class MetadataAddresses
         IPAddress.Parse("fd00:42::42"),         // Scaleway
     ];
 
+    /// <summary>What resolvers inside those clouds lead there. Elsewhere the answer is looked at; behind an egress proxy the name is all there is.</summary>
+    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "metadata.google.internal", "metadata.goog", "metadata",
+        "instance-data.ec2.internal", "instance-data",
+        "metadata.tencentyun.com", "metadata.platformequinix.com",
+    };
+
+    public static bool IsName(string name) => Names.Contains(name);
+
     /// <summary>Whether packets to this address end at one of them, by itself or through a tunnel or translator whose address it is.</summary>
     public static bool Reach(IPAddress address) => Is(address) || EmbeddedAddress.All(address).Any(Is);
 

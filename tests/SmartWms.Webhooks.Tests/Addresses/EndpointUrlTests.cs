@@ -11,7 +11,7 @@ public class EndpointUrlTests
     {
         AllowHttp = true,
         AllowedNetworks = [IPNetwork.Parse("10.20.0.0/16"), IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("fd00:1::/32")],
-        AllowedHosts = ["erp", "*.local", "*.Bücher.test"],
+        AllowedHosts = ["erp", "*.local", "*.Bücher.test", "*.internal", "metadata"],
     };
 
     public static TheoryData<string> Refused => SsrfCase.Ids("reject-at-registration");
@@ -92,6 +92,9 @@ public class EndpointUrlTests
     [InlineData("https://[::1]/", "AllowedNetworks")]
     [InlineData("https://[::ffff:127.0.0.1]/", "127.0.0.1")]
     [InlineData("https://169.254.169.254/", "metadata")]
+    [InlineData("https://metadata.goog/", "metadata service")]
+    [InlineData("https://metadata.google.internal/", "metadata service")]
+    [InlineData("https://metadata/", "metadata service")]
     public void What_the_host_does_not_list_stays_refused(string text, string named) => Assert.Contains(named, Refusal(text, Lan), StringComparison.Ordinal);
 
     [Theory]
