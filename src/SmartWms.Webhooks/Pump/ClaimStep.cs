@@ -10,7 +10,7 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
 {
     private const int LanesAtOnce = 256;
     private const int RowsAtOnce = 512;
-    private const int ResendsAtOnce = 32;
+    private const int ResendsAtOnce = 8;     // whose they are is known afterwards: so many may a webhook have above its own limit
     private const int SetAsidesAtOnce = 64;
 
     /// <summary>While lanes are known to have more, looking for others may take a fifth of the time: on a remote store a look costs as much as a claim.</summary>

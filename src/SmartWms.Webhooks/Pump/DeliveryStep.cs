@@ -40,6 +40,12 @@ internal sealed class DeliveryStep(
             }
 
             var result = await sender.SendAsync(attempt).ConfigureAwait(false);
+            if (result.Answer is { RetryAfter: not null })
+            {
+                // Before it is judged: a wait belongs to the receiver that asked for it, and the webhook may have moved meanwhile.
+                await LookAgainAsync(item.Delivery).ConfigureAwait(false);
+            }
+
             await recorder.AddAsync(End(item, attempt, result, activity)).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -245,6 +251,18 @@ internal sealed class DeliveryStep(
         {
             Log.PartThrew(logger, exception, "Reading the subscription", delivery.Id.ToString(), exception.GetType().Name);
             return null;
+        }
+    }
+
+    private async Task LookAgainAsync(ClaimedDelivery delivery)
+    {
+        try
+        {
+            await subscriptions.GetAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Log.PartThrew(logger, exception, "Reading the subscriptions", delivery.Id.ToString(), exception.GetType().Name);
         }
     }
 
