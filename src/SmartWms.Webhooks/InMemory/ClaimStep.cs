@@ -1,4 +1,5 @@
 using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.InMemory;
 
@@ -17,7 +18,7 @@ internal sealed class ClaimStep(InMemoryDatabase database)
             }
         }
 
-        Take(database.Deliveries.Apart, claim.Resends, claim, claimed);
+        ClaimResends(claim, claimed);
         return claimed;
     }
 
@@ -54,6 +55,15 @@ internal sealed class ClaimStep(InMemoryDatabase database)
     private void Take(TimeQueue queue, int max, Claim claim, List<ClaimedDelivery> claimed)
     {
         for (; max > 0 && queue.Earliest is DeliveryRow row && row.Time <= claim.Now.UtcTicks; max--)
+        {
+            claimed.Add(Lease(row, claim));
+        }
+    }
+
+    private void ClaimResends(Claim claim, List<ClaimedDelivery> claimed)
+    {
+        var except = claim.NoResendsOf as IReadOnlySet<SubscriptionId> ?? claim.NoResendsOf.ToHashSet();
+        for (var left = claim.Resends; left > 0 && database.Deliveries.Apart.Earliest(except) is { } row && row.Time <= claim.Now.UtcTicks; left--)
         {
             claimed.Add(Lease(row, claim));
         }

@@ -15,7 +15,7 @@ internal sealed class DeliveryTable(EventTable events)
     public long LastId { get; private set; }
 
     /// <summary>Resends and tests: due whatever their subscription's state.</summary>
-    public TimeQueue Apart { get; } = new();
+    public ApartQueue Apart { get; } = new();
 
     public DeliveryRow? Find(DeliveryId id) => id.Value > 0 && id.Value <= LastId ? _pages[(int)(id.Value >> PageBits)]?.Rows[id.Value & (PageSize - 1)] : null;
 
@@ -32,16 +32,16 @@ internal sealed class DeliveryTable(EventTable events)
         var rows = _pages[page] ??= new DeliveryPage(PageSize);
         rows.Rows[row.Id & (PageSize - 1)] = row;
         rows.Count++;
-        QueueOf(row).Add(row);
+        Enqueue(row);
     }
 
     /// <summary>Changes where a delivery stands, with every index that depends on it.</summary>
     public void Move(DeliveryRow row, DeliveryState state, AttemptTrigger trigger, long time)
     {
         var wasFinished = row.IsFinished;
-        QueueOf(row).Remove(row);
+        Dequeue(row);
         (row.State, row.Trigger, row.Time) = (state, trigger, time);
-        QueueOf(row).Add(row);
+        Enqueue(row);
         row.Lane.Index(row);
         if (row.IsFinished && !wasFinished)
         {
@@ -76,7 +76,7 @@ internal sealed class DeliveryTable(EventTable events)
             return false;
         }
 
-        QueueOf(row).Remove(row);
+        Dequeue(row);
         row.Lane.Erase(row);
         Drop(row);
         return true;
@@ -115,5 +115,29 @@ internal sealed class DeliveryTable(EventTable events)
         }
     }
 
-    private TimeQueue QueueOf(DeliveryRow row) => row.IsFinished ? _finished : row.IsApart ? Apart : row.Lane.Queue;
+    private void Enqueue(DeliveryRow row)
+    {
+        if (row is { IsFinished: false, IsApart: true })
+        {
+            Apart.Add(row);
+        }
+        else
+        {
+            QueueOf(row).Add(row);
+        }
+    }
+
+    private void Dequeue(DeliveryRow row)
+    {
+        if (row is { IsFinished: false, IsApart: true })
+        {
+            Apart.Remove(row);
+        }
+        else
+        {
+            QueueOf(row).Remove(row);
+        }
+    }
+
+    private TimeQueue QueueOf(DeliveryRow row) => row.IsFinished ? _finished : row.Lane.Queue;
 }

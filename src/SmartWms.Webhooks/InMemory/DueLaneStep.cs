@@ -13,8 +13,9 @@ internal static class DueLaneStep
         var start = database.Subscriptions.IndexAfter(query.After);
         List<SubscriptionId> found = [];
         var cursor = query.After;
-        var nextDue = LaterThan(database.Deliveries.Apart.Earliest, now);
-        var hasResends = database.Deliveries.Apart.Earliest is { } apart && apart.Time <= now.UtcTicks;
+        var resend = database.Deliveries.Apart.Earliest(query.NoResendsOf as IReadOnlySet<SubscriptionId> ?? query.NoResendsOf.ToHashSet());
+        var hasResends = resend?.Time <= now.UtcTicks;
+        var nextDue = resend is null || hasResends ? long.MaxValue : resend.Time;
         for (var step = 0; step < lanes.Count; step++)
         {
             var lane = lanes[(start + step) % lanes.Count];
@@ -56,6 +57,4 @@ internal static class DueLaneStep
 
         return new Backlog(due, due == 0 ? null : Timed.At(oldest));
     }
-
-    private static long LaterThan(Timed? row, DateTimeOffset now) => row is not null && row.Time > now.UtcTicks ? row.Time : long.MaxValue;
 }

@@ -15,6 +15,9 @@ internal sealed class Lane(SubscriptionId id)
     /// <summary>Its unfinished deliveries but those apart, by due time.</summary>
     public TimeQueue Queue { get; } = new();
 
+    /// <summary>Its resends and tests, by due time. Changed through <see cref="ApartQueue"/> only.</summary>
+    public TimeQueue Apart { get; } = new();
+
     /// <summary>Its failed deliveries that are not tests, by id.</summary>
     public SortedSet<long> Failed { get; } = [];
 

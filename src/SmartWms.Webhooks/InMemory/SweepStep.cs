@@ -34,7 +34,7 @@ internal sealed class SweepStep(InMemoryDatabase database)
             }
         }
 
-        rows.AddRange(database.Deliveries.Apart.All().Cast<DeliveryRow>()
+        rows.AddRange(database.Deliveries.Apart.All()
             .Where(row => IsHeldSince(row.Lane, heldSince) && !row.IsLeased(now)).Take(limit - rows.Count));
         foreach (var row in rows)
         {
@@ -48,7 +48,7 @@ internal sealed class SweepStep(InMemoryDatabase database)
     {
         List<Timed> later = [];
         database.Deliveries.Apart.AddLaterThan(latest.UtcTicks, later);
-        foreach (var row in database.Deliveries.Apart.All().Cast<DeliveryRow>())
+        foreach (var row in database.Deliveries.Apart.All())
         {
             if (row is { IsAgain: true, Progress: { KeptState: DeliveryState.Pending } progress })
             {
