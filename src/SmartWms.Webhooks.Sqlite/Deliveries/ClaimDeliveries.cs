@@ -42,10 +42,24 @@ internal sealed class ClaimDeliveries(WriteSession session, Claim claim)
 
         if (claim.Resends > 0)
         {
-            ClaimLongestDue(lane: 0, notBefore: 0, claim.Resends, subscription: null);
+            ClaimResends();
         }
 
         return new ClaimResult(_claimed);
+    }
+
+    private void ClaimResends()
+    {
+        if (claim.NoResendsOf.Count == 0)
+        {
+            ClaimLongestDue(lane: 0, notBefore: 0, claim.Resends, subscription: null);
+            return;
+        }
+
+        foreach (var delivery in OtherResends.FindDue(session.Prepare, claim.NoResendsOf, _now, claim.Resends))
+        {
+            TakeAll(session.Prepare(ById).Bind(1, delivery.Value), subscription: null);
+        }
     }
 
     private void ClaimLane(LaneClaim lane, SubscriptionAtClaim subscription)

@@ -33,12 +33,16 @@ internal sealed class DueLaneFinder(SqliteConnector connector, Func<Func<WriteSe
         order by s.id limit ?4
         """;
 
+    private const string LanesDue = "min(at) from (select max(ifnull(s.wait_until, 0), "
+        + "(select min(d.due_at) from wms_webhook_delivery d where d.lane = s.id)) as at " + ActiveLanes + " " + IsWanted;
+
     // A lane that waits has its next moment when both have come. Lane 0 is what a person made due.
-    internal const string NextDue = "select min(at) from (select max(ifnull(s.wait_until, 0), "
-        + "(select min(d.due_at) from wms_webhook_delivery d where d.lane = s.id)) as at " + ActiveLanes + " " + IsWanted + """
+    internal const string NextDue = "select " + LanesDue + """
 
         union all select (select min(d.due_at) from wms_webhook_delivery d where d.lane = 0 and d.due_at > ?2))
         """;
+
+    internal const string NextDueOfLanes = "select " + LanesDue + ")";
 
     // What a person made due, whatever its subscription's state.
     internal const string HasResends = "select exists (select 1 from wms_webhook_delivery d where d.lane = 0 and d.due_at <= ?1)";
@@ -91,7 +95,8 @@ internal sealed class DueLaneFinder(SqliteConnector connector, Func<Func<WriteSe
         // Read first: a commit between this and the search makes the next call look again.
         var version = session.Prepare(DataVersion).Scalar();
         HashSet<long> blocked = [.. query.Blocked.Select(lane => lane.Value)];
-        if (_quiet is { } quiet && quiet.Version == version && !(quiet.NextDue <= now) && quiet.Blocked.IsSubsetOf(blocked))
+        HashSet<SubscriptionId> noResendsOf = [.. query.NoResendsOf];
+        if (_quiet is { } quiet && quiet.Version == version && !(quiet.NextDue <= now) && quiet.Blocked.IsSubsetOf(blocked) && quiet.NoResendsOf.SetEquals(noResendsOf))
         {
             Skipped++;
             return new DueLanes([], query.After, quiet.NextDue.ToTime(), HasResends: false, quiet.SubscriptionsVersion);
@@ -111,7 +116,7 @@ internal sealed class DueLaneFinder(SqliteConnector connector, Func<Func<WriteSe
 
         if (found.Lanes.Count == 0 && !found.HasResends)
         {
-            _quiet = new Quiet(version, found.SubscriptionsVersion!.Value, found.NextDue?.UtcTicks, blocked);
+            _quiet = new Quiet(version, found.SubscriptionsVersion!.Value, found.NextDue?.UtcTicks, blocked, noResendsOf);
         }
 
         return found;
@@ -131,7 +136,9 @@ internal sealed class DueLaneFinder(SqliteConnector connector, Func<Func<WriteSe
     private static DueLanes Search(Func<string, Statement> prepare, DueLaneQuery query, long now)
     {
         var subscriptions = prepare(SubscriptionsVersion).Scalar();
-        var hasResends = prepare(HasResends).Bind(1, now).Scalar() != 0;
+        var ofAll = query.NoResendsOf.Count == 0;
+        var firstOfOthers = ofAll ? null : OtherResends.FindFirst(prepare, query.NoResendsOf);
+        var hasResends = ofAll ? prepare(HasResends).Bind(1, now).Scalar() != 0 : firstOfOthers <= now;
         var blocked = JsonLists.Write([.. query.Blocked.Select(lane => lane.Value)]);
         var lanes = new List<SubscriptionId>();
         Collect(prepare(DueAfter), query.After.Value, now, blocked, query.Limit, lanes);
@@ -145,7 +152,8 @@ internal sealed class DueLaneFinder(SqliteConnector connector, Func<Func<WriteSe
             return new DueLanes(lanes, lanes.Count > 0 ? lanes[^1] : query.After, NextDue: null, hasResends, subscriptions);
         }
 
-        return new DueLanes(lanes, query.After, FindNextDue(prepare, now, blocked).ToTime(), HasResends: false, subscriptions);
+        var next = ofAll ? FindNextDue(prepare(NextDue).Bind(2, now), blocked) : Earlier(FindNextDue(prepare(NextDueOfLanes), blocked), firstOfOthers);
+        return new DueLanes(lanes, query.After, next.ToTime(), HasResends: false, subscriptions);
     }
 
     private static void Collect(Statement row, long after, long now, string blocked, int limit, List<SubscriptionId> lanes)
@@ -157,13 +165,15 @@ internal sealed class DueLaneFinder(SqliteConnector connector, Func<Func<WriteSe
         }
     }
 
-    private static long? FindNextDue(Func<string, Statement> prepare, long now, string blocked)
+    private static long? FindNextDue(Statement row, string blocked)
     {
-        var row = prepare(NextDue).Bind(2, now).Bind(3, blocked);
+        row.Bind(3, blocked);
         var next = row.Step() ? row.Int64OrNull(0) : null;
         row.Reset();
         return next;
     }
+
+    private static long? Earlier(long? one, long? other) => one is null || other < one ? other : one;
 
     private void Close()
     {
@@ -172,5 +182,5 @@ internal sealed class DueLaneFinder(SqliteConnector connector, Func<Func<WriteSe
     }
 
     /// <summary>What the last full search found: no lane due at this version of the file, and nothing before this moment.</summary>
-    private sealed record Quiet(long Version, long SubscriptionsVersion, long? NextDue, HashSet<long> Blocked);
+    private sealed record Quiet(long Version, long SubscriptionsVersion, long? NextDue, HashSet<long> Blocked, HashSet<SubscriptionId> NoResendsOf);
 }

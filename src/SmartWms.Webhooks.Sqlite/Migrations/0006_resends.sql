@@ -1,0 +1,3 @@
+-- What a person made due apart from the lanes, by webhook: a claim may leave out those of some webhooks, however many they are.
+-- The condition is lane = 0 in other words: a statement that asks for lane 0 does not mean this index.
+create index wms_webhook_delivery_apart on wms_webhook_delivery (subscription_id, due_at) where lane <> subscription_id;
