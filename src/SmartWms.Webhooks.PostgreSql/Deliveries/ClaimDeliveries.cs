@@ -38,9 +38,9 @@ internal static class ClaimDeliveries
         where d.id = any(array(
         """;
 
-    internal const string ByLane = Lanes + ", taken as materialized (select lane, cap, low from asked)" + Update + LongestDue + Take;
+    private const string LanesOnly = Lanes + ", taken as materialized (select lane, cap, low from asked)" + Update + LongestDue;
 
-    internal const string ByPick = Lanes + """
+    private const string PicksOnly = Lanes + """
         , picked as materialized (
             select a.*, p.id as oldest, coalesce(p.due_at <= $5, false) as is_due from asked a left join lateral (
                 select d.id, d.due_at from {schema}.wms_webhook_delivery d where d.lane = a.lane and d.attempts > 0 order by d.id limit 1) p on a.pick <> 0
@@ -53,24 +53,36 @@ internal static class ClaimDeliveries
             select q.id from picked p cross join lateral (
                 select d.id from {schema}.wms_webhook_delivery d where d.id = p.oldest and d.due_at <= $5 for update skip locked) q
             where p.is_due
-        """ + Take;
+        """;
+
+    // A claim of all resends asks for lane 0 as for any other.
+    private const string AndOtherResends = "\nunion all (" + OtherResends.Due + ")";
+
+    internal const string ByLane = LanesOnly + Take;
+
+    internal const string ByPick = PicksOnly + Take;
+
+    internal const string ByLaneAndOtherResends = LanesOnly + AndOtherResends + Take;
+
+    internal const string ByPickAndOtherResends = PicksOnly + AndOtherResends + Take;
 
     internal const string StoreTime = "select clock_timestamp()";
 
     public static async Task<ClaimResult> RunAsync(PgSession session, Claim claim, DateTimeOffset low, CancellationToken cancellationToken)
     {
         var lanes = claim.Lanes.Where(lane => lane.Max > 0).ToList();
-        if (claim.Resends > 0)
+        var ofOthers = claim.Resends > 0 && claim.NoResendsOf.Count > 0;
+        if (claim.Resends > 0 && !ofOthers)
         {
             lanes.Add(new LaneClaim(default, claim.Resends));
         }
 
-        if (lanes.Count == 0)
+        if (lanes.Count == 0 && !ofOthers)
         {
             return new ClaimResult([], (await session.QueryAsync(StoreTime, static row => row.Time(0), cancellationToken).ConfigureAwait(false))[0]);
         }
 
-        NpgsqlParameter[] parameters =
+        List<NpgsqlParameter> parameters =
         [
             Parameter.Of(lanes.Select(lane => lane.Subscription.Value).ToArray()),
             Parameter.Of(lanes.Select(lane => lane.Max).ToArray()),
@@ -80,9 +92,16 @@ internal static class ClaimDeliveries
             Parameter.Of(claim.Now + claim.LeaseFor),
             Parameter.Of(claim.LeaseToken),
         ];
-        var text = lanes.Exists(lane => lane.Pick != LanePick.LongestDue) ? ByPick : ByLane;
+        var picks = lanes.Exists(lane => lane.Pick != LanePick.LongestDue);
+        var text = picks ? ByPick : ByLane;
+        if (ofOthers)
+        {
+            text = picks ? ByPickAndOtherResends : ByLaneAndOtherResends;
+            parameters.AddRange([Parameter.Of(claim.NoResendsOf.Select(webhook => webhook.Value).ToArray()), Parameter.Of((long)claim.Resends), Parameter.Of(low)]);
+        }
+
         var (claimed, time) = await session.QueryBothAsync(
-            (text, row => Read(row, claim.LeaseToken), parameters), (StoreTime, static row => row.Time(0), []), cancellationToken).ConfigureAwait(false);
+            (text, row => Read(row, claim.LeaseToken), [.. parameters]), (StoreTime, static row => row.Time(0), []), cancellationToken).ConfigureAwait(false);
         return new ClaimResult(claimed, time[0]);
     }
 

@@ -1,3 +1,4 @@
+using Npgsql;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.PostgreSql.Connections;
 using SmartWms.Webhooks.Subscriptions;
@@ -46,11 +47,10 @@ internal static class DueLaneFinder
     public static async Task<Found> RunAsync(PgSession session, DueLaneQuery query, DateTimeOffset low, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var blocked = query.Blocked.Select(lane => lane.Value).ToArray();
-        var front = (await session.QueryAsync(
-            Peek,
-            static row => new FrontRow(row.GetInt64(0), row.GetInt64(1), row.TimeOrNull(2), row.GetBoolean(3), row.List<long>(4), row.TimeOrNull(5), row.GetInt64(6), row.GetTimeSpan(7)),
-            cancellationToken,
-            Parameter.Of(low), Parameter.Of(now), Parameter.Of(blocked)).ConfigureAwait(false))[0];
+        NpgsqlParameter[] parameters = [Parameter.Of(low), Parameter.Of(now), Parameter.Of(blocked)];
+        var front = query.NoResendsOf.Count == 0
+            ? (await session.QueryAsync(Peek, ReadFront, cancellationToken, parameters).ConfigureAwait(false))[0]
+            : await PeekWithoutSomeAsync(session, parameters, query.NoResendsOf, now, cancellationToken).ConfigureAwait(false);
         var lanes = InTurn(front.Lanes, query);
         var (took, asked) = (front.Took, 0L);
         if (front.Count >= Front && lanes.Count < query.Limit)
@@ -68,6 +68,21 @@ internal static class DueLaneFinder
         var cursor = lanes.Count > 0 ? lanes[^1] : query.After;
         return new Found(new DueLanes(lanes, cursor, isQuiet ? front.NextDue : null, front.HasResends, front.Version), front.OldestDue, took, asked);
     }
+
+    /// <summary>As if the resends of these were not there.</summary>
+    private static async Task<FrontRow> PeekWithoutSomeAsync(
+        PgSession session, NpgsqlParameter[] parameters, IEnumerable<SubscriptionId> noResendsOf, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (front, others) = await session.QueryBothAsync(
+            (Peek, ReadFront, parameters),
+            (OtherResends.Look, static row => (Resend: row.TimeOrNull(0), InLanes: row.TimeOrNull(1)), [Parameter.Of(now), Parameter.Of(noResendsOf.Select(webhook => webhook.Value).ToArray())]),
+            cancellationToken).ConfigureAwait(false);
+        var (resend, inLanes) = others[0];
+        return front[0] with { HasResends = resend <= now, NextDue = inLanes is null || resend < inLanes ? resend : inLanes };
+    }
+
+    private static FrontRow ReadFront(NpgsqlDataReader row) => new(
+        row.GetInt64(0), row.GetInt64(1), row.TimeOrNull(2), row.GetBoolean(3), row.List<long>(4), row.TimeOrNull(5), row.GetInt64(6), row.GetTimeSpan(7));
 
     /// <summary>Those after the cursor first, then from the start.</summary>
     private static List<SubscriptionId> InTurn(long[] lanes, DueLaneQuery query) =>
