@@ -49,6 +49,55 @@ public sealed class ClaimTests
         Assert.Equal(4_000, claims.SelectMany(own => own).Distinct().Count());
     }
 
+    [Fact] // R2
+    public async Task Claimers_that_leave_resends_out_never_share_a_row_and_leave_none_of_the_others()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        var lanes = await postgres.SubscribeManyAsync(3);
+        await postgres.LoadAsync(600, "g % 3 + 1", "timestamptz '2026-03-01 07:00Z' + g * interval '1 ms'");
+        await postgres.ExecuteAsync("update wms_webhooks.wms_webhook_delivery set lane = 0, trigger = 1");
+        var nodes = Enumerable.Range(0, 4).Select(_ => postgres.OpenNode()).ToArray();
+        var (token, left) = (0L, 400);
+
+        var claims = await Task.WhenAll(nodes.Select(node => Task.Run(async () =>
+        {
+            var own = new List<ClaimedDelivery>();
+            for (var turn = 0; turn < 1_000 && Volatile.Read(ref left) > 0; turn++)
+            {
+                var claim = new Claim([], 8, Interlocked.Increment(ref token), PostgresHarness.Now, Given.Lease) { NoResendsOf = [lanes[1]] };
+                var claimed = (await node.Deliveries.ClaimAsync(claim, CancellationToken.None)).Deliveries;
+                Assert.True(claimed.Count <= 8);
+                Interlocked.Add(ref left, -claimed.Count);
+                own.AddRange(claimed);
+            }
+
+            return own;
+        })));
+
+        Assert.Equal(400, claims.SelectMany(own => own).Select(row => row.Id).Distinct().Count());
+        Assert.Equal(0, left);
+        Assert.DoesNotContain(claims.SelectMany(own => own), row => row.Subscription == lanes[1]);
+    }
+
+    [Fact] // what another node holds is passed over, not waited for, and not one of them is counted
+    public async Task What_another_node_is_just_claiming_is_passed_over_for_what_is_due_behind_it()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        var lanes = await postgres.SubscribeManyAsync(2);
+        await postgres.LoadAsync(20, "g % 2 + 1", "timestamptz '2026-03-01 07:00Z' + g * interval '1 ms'");
+        await postgres.ExecuteAsync("update wms_webhooks.wms_webhook_delivery set lane = 0, trigger = 1");
+        await using var host = await postgres.ConnectAsync();
+        await using var transaction = await host.BeginTransactionAsync();
+        await using var held = new Npgsql.NpgsqlCommand("select id from wms_webhooks.wms_webhook_delivery where id <= 8 for update", host, transaction);
+        await held.ExecuteNonQueryAsync();
+
+        var claim = new Claim([], 4, 7, PostgresHarness.Now, Given.Lease) { NoResendsOf = [lanes[0]] };
+        var claimed = (await postgres.Node.Deliveries.ClaimAsync(claim, CancellationToken.None)).Deliveries;
+
+        // The webhook with odd ids; of the first four of its rows none is free.
+        Assert.Equal([9, 11, 13, 15], claimed.Select(row => row.Id.Value).Order());
+    }
+
     [Fact] // R3
     public async Task A_node_that_wakes_after_its_lease_was_taken_over_writes_nothing()
     {

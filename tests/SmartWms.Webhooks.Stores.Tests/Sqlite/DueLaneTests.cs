@@ -118,6 +118,22 @@ public sealed class DueLaneTests
     }
 
     [Fact]
+    public async Task A_resend_that_is_left_out_no_longer_is_searched_again_though_nothing_changed()
+    {
+        await using var file = new SqliteFile();
+        var database = await file.OpenAsync();
+        var lane = await SqliteFile.SubscribeAsync(database);
+        var delivery = await SqliteFile.AddAsync(database, SqliteFile.Event("evt_1", lane));
+        await new SqliteDeliveryStore(database).ResendAsync(delivery, TenantScope.All, Now, SqliteFile.Token);
+        var without = new DueLaneQuery(default, 10, []) { NoResendsOf = [lane] };
+
+        Assert.False((await new SqliteDeliveryStore(database).FindDueLanesAsync(without, Now, SqliteFile.Token)).HasResends);
+        Assert.False((await new SqliteDeliveryStore(database).FindDueLanesAsync(without, Now, SqliteFile.Token)).HasResends);
+        Assert.Equal(1, database.DueLanes.Skipped);
+        Assert.True((await FindAsync(database, Now)).HasResends);
+    }
+
+    [Fact]
     public async Task Calls_go_round_from_the_cursor_and_wrap()
     {
         await using var file = new SqliteFile();

@@ -9,6 +9,10 @@ public sealed class QueryPlanTests
         { DueLaneFinder.DueAfter, "SEARCH d USING COVERING INDEX wms_webhook_delivery_due (lane=? AND due_at<?)" },
         { DueLaneFinder.DueUpTo, "SEARCH d USING COVERING INDEX wms_webhook_delivery_due (lane=? AND due_at<?)" },
         { DueLaneFinder.NextDue, "SEARCH d USING COVERING INDEX wms_webhook_delivery_due (lane=?)" },
+        { DueLaneFinder.NextDueOfLanes, "SEARCH d USING COVERING INDEX wms_webhook_delivery_due (lane=?)" },
+        { DueLaneFinder.HasResends, "SEARCH d USING COVERING INDEX wms_webhook_delivery_due (lane=? AND due_at<?)" },
+        { OtherResends.First, "SEARCH d USING INDEX wms_webhook_delivery_apart (subscription_id>?)" },
+        { OtherResends.First, "SEARCH d USING INDEX wms_webhook_delivery_apart (subscription_id=?)" },
         { ClaimDeliveries.LongestDue, "SEARCH d USING INDEX wms_webhook_delivery_due (lane=? AND due_at>? AND due_at<?)" },
         { ClaimDeliveries.OldestAttempted, "USING INDEX wms_webhook_delivery_attempted (lane=?)" },
         { ClaimDeliveries.Take, "USING INTEGER PRIMARY KEY" },
@@ -37,6 +41,18 @@ public sealed class QueryPlanTests
         Assert.Contains(plan, step => step.Contains(expected, StringComparison.Ordinal));
         Assert.DoesNotContain(plan, step => step.StartsWith("SCAN", StringComparison.Ordinal) && step.Split(' ')[1] is "d" or "l" or "e" or "b");
         Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
+    }
+
+    [Fact] // and sorts no more than what it has found by seeks: the first of each webhook, and the first of these
+    public async Task Resends_of_all_but_some_webhooks_are_found_through_their_index()
+    {
+        await using var file = new SqliteFile();
+        await file.OpenAsync();
+
+        var plan = Plan(file, OtherResends.Due);
+
+        Assert.Contains(plan, step => step.Contains("SEARCH d USING INDEX wms_webhook_delivery_apart (subscription_id=? AND due_at<?)", StringComparison.Ordinal));
+        Assert.Contains(plan, step => step.Contains("SEARCH r USING INTEGER PRIMARY KEY (rowid=?)", StringComparison.Ordinal));
     }
 
     [Fact]
