@@ -19,6 +19,7 @@ public static class StoreConformance
         .. RecoverRules.List(),
         .. CancellingRules.List(),
         .. TestRules.List(),
+        .. LeftOutResendRules.List(),
         .. SubscriptionRules.List(),
         .. SubscriptionSearchRules.List(),
         .. LogRules.List(),

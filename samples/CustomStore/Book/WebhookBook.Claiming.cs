@@ -11,7 +11,7 @@ internal sealed partial class WebhookBook
         var due = Subscriptions.All.Select(row => row.Id)
             .Where(lane => IsServed(lane, now) && QueueOf(lane).Min?.Time <= now && !query.Blocked.Contains(lane)).ToArray();
         SubscriptionId[] found = [.. due.Where(lane => lane > query.After).Concat(due.Where(lane => lane <= query.After)).Take(query.Limit)];
-        return new DueLanes(found, found is [.., var last] ? last : query.After, null, QueueOf(default(SubscriptionId)).Min?.Time <= now);
+        return new DueLanes(found, found is [.., var last] ? last : query.After, null, Resends(query.NoResendsOf).FirstOrDefault()?.Time <= now);
     }
 
     public Backlog CountDue(DateTimeOffset now)
@@ -24,7 +24,7 @@ internal sealed partial class WebhookBook
     public IReadOnlyList<ClaimedDelivery> Claim(Claim claim)
     {
         var rows = claim.Lanes.Where(lane => IsServed(lane.Subscription, claim.Now)).SelectMany(lane => Pick(lane, claim.Now)).ToList();
-        rows.AddRange(QueueOf(default(SubscriptionId)).TakeWhile(row => row.Time <= claim.Now).Take(claim.Resends));
+        rows.AddRange(Resends(claim.NoResendsOf).TakeWhile(row => row.Time <= claim.Now).Take(claim.Resends));
         return [.. rows.Select(row => Take(row, claim))];
     }
 
@@ -39,6 +39,10 @@ internal sealed partial class WebhookBook
         Move(row, DeliveryState.Pending, row.Trigger, release.DueAt);
         return true;
     }
+
+    /// <summary>Those but of some webhooks, as they are due. It walks past what is left out: a store for very many would keep them by webhook.</summary>
+    private IEnumerable<BookDelivery> Resends(IReadOnlyCollection<SubscriptionId> except) =>
+        QueueOf(default(SubscriptionId)).Where(row => !except.Contains(row.Subscription));
 
     private IEnumerable<BookDelivery> Pick(LaneClaim claim, DateTimeOffset now)
     {
