@@ -5,17 +5,21 @@ internal sealed class SubscriptionRegistry(ISubscriptionStore store, SnapshotFac
 {
     private readonly SemaphoreSlim _refreshing = new(1, 1);
     private volatile SubscriptionIndex _current = SubscriptionIndex.Empty;
-    private volatile bool _isStale = true;
+    private long _changes = 1;
+    private long _seenChanges;
     private long _reads;
 
     public SubscriptionIndex Current => _current;
 
     /// <summary>A webhook was changed on this node: the next look reads what changed.</summary>
-    public void Changed() => _isStale = true;
+    public void Changed() => Interlocked.Increment(ref _changes);
 
     /// <summary>The picture, loaded once and again after a change on this node.</summary>
     public ValueTask<SubscriptionIndex> GetAsync(CancellationToken cancellationToken) =>
-        !_isStale ? ValueTask.FromResult(_current) : new ValueTask<SubscriptionIndex>(RefreshAsync(cancellationToken));
+        IsFresh ? ValueTask.FromResult(_current) : new ValueTask<SubscriptionIndex>(RefreshAsync(cancellationToken));
+
+    /// <summary>Whether every change that this node made is in the picture: not yet while it is being read.</summary>
+    private bool IsFresh => Volatile.Read(ref _seenChanges) == Volatile.Read(ref _changes);
 
     /// <summary>A picture that was read after this call began, by this caller or another: many at once read the store once or twice.</summary>
     public async Task<SubscriptionIndex> RefreshAsync(CancellationToken cancellationToken)
@@ -24,7 +28,7 @@ internal sealed class SubscriptionRegistry(ISubscriptionStore store, SnapshotFac
         await _refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (!_isStale && _reads != begunBefore)
+            if (IsFresh && _reads != begunBefore)
             {
                 return _current;
             }
@@ -32,16 +36,17 @@ internal sealed class SubscriptionRegistry(ISubscriptionStore store, SnapshotFac
             Volatile.Write(ref _reads, _reads + 1);
 
             // Before the read: a change that is told of meanwhile is read the next time.
-            _isStale = false;
+            var known = Volatile.Read(ref _changes);
             var changes = await ReadAsync(cancellationToken).ConfigureAwait(false);
             var changed = changes.Changed.ToDictionary(subscription => subscription.Id);
             if (changed.Count > 0 || changes.Version != _current.Version)
             {
                 _current = new SubscriptionIndex(
                     changes.Version,
-                    _current.All.Where(known => !changed.ContainsKey(known.Id)).Concat(changed.Values.Select(snapshots.Make)));
+                    _current.All.Where(each => !changed.ContainsKey(each.Id)).Concat(changed.Values.Select(snapshots.Make)));
             }
 
+            Volatile.Write(ref _seenChanges, known);
             return _current;
         }
         finally
@@ -72,7 +77,7 @@ internal sealed class SubscriptionRegistry(ISubscriptionStore store, SnapshotFac
         }
         catch
         {
-            _isStale = true;
+            Changed();
             throw;
         }
     }

@@ -1,4 +1,3 @@
-using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Testbed;
 using SmartWms.Webhooks.Tests.EndToEnd;

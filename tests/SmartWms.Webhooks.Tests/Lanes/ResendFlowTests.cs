@@ -37,12 +37,12 @@ public sealed class ResendFlowTests
         await engine.Deliveries.ResendAsync(healthy.Id);
         await receiver.WaitForAsync(request => request.Path == "/healthy", 3);
 
-        Assert.Equal(8, receiver.Requests.Count(request => request.Path == "/hangs") - Resends);
+        Assert.InRange(receiver.Requests.Count(request => request.Path == "/hangs") - Resends, 8, 15);      // its own limit, and what one claim may bring above it
         receiver.Always("/hangs", Answer.Ok);
         receiver.Release();
         await receiver.WaitForAsync(request => request.Path == "/hangs", 2 * Resends);
     }
 
-    private static Task PublishAsync(TestEngine engine, string type, int count) => engine.Dispatcher.PublishAsync(
+    private static async Task PublishAsync(TestEngine engine, string type, int count) => await engine.Dispatcher.PublishAsync(
         [.. Enumerable.Range(0, count).Select(_ => NewWebhookEvent.FromJson(type, "{}"u8.ToArray()))], TestContext.Current.CancellationToken);
 }
