@@ -18,15 +18,7 @@ public sealed class SilentNameServerTests
     {
         using var resolver = new SilentResolver();
         await using var receiver = await ScriptedReceiver.StartAsync();
-        var policy = new AddressPolicy { AllowHttp = true, AllowedPorts = [new PortRange(1, 65535)], AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")] };
-        var guard = new AddressGuard(policy, resolver.Lookups(TimeSpan.FromMilliseconds(500)).LookUpAsync, () => []);
-        await using var engine = await TestEngine.StartAsync(
-            options => options.Addresses = policy,
-            builder =>
-            {
-                builder.Services.Replace(ServiceDescriptor.Singleton(guard));
-                return builder.UseInMemory();
-            });
+        await using var engine = await StartAsync(resolver);
         await engine.SubscribeAsync($"http://good.example.com:{new Uri(receiver.UrlOf("/")).Port}/", form => form.EventTypes = ["order.created"]);
         await engine.Dispatcher.PublishAsync(Protocol.WmsEvents.OrderCreated, new { number = 0 });
         await receiver.WaitForAsync(1);
@@ -43,5 +35,38 @@ public sealed class SilentNameServerTests
         Assert.Equal(NameLookups.MaxUnprovenOfTenant, resolver.Silent.Count);
         var failed = await engine.WaitForAsync(page => page.Any(row => row.EventType == "order.shipped" && row.Attempts > 0));
         Assert.Equal(FailureClass.Lookup, failed.First(row => row.EventType == "order.shipped" && row.Attempts > 0).Failure);
+    }
+
+    [Fact]
+    public async Task The_new_webhook_of_one_tenant_is_looked_up_beside_the_silent_ones_of_another()
+    {
+        using var resolver = new SilentResolver();
+        await using var receiver = await ScriptedReceiver.StartAsync();
+        await using var engine = await StartAsync(resolver);
+        for (var number = 0; number < 50; number++)
+        {
+            await engine.SubscribeAsync($"http://silent{number}.example.com/", form => form.TenantId = "acme");
+        }
+
+        await engine.SubscribeAsync($"http://good.example.com:{new Uri(receiver.UrlOf("/")).Port}/", form => form.TenantId = "globex");
+        await engine.Dispatcher.PublishAsync(Protocol.WmsEvents.OrderShipped, new { number = 1 }, new WebhookPublishOptions { TenantId = "acme" });
+        await resolver.WaitForAsync(NameLookups.MaxUnprovenOfTenant);
+
+        await engine.Dispatcher.PublishAsync(Protocol.WmsEvents.OrderShipped, new { number = 2 }, new WebhookPublishOptions { TenantId = "globex" });
+
+        await receiver.WaitForAsync(1);
+    }
+
+    private static Task<TestEngine> StartAsync(SilentResolver resolver)
+    {
+        var policy = new AddressPolicy { AllowHttp = true, AllowedPorts = [new PortRange(1, 65535)], AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")] };
+        var guard = new AddressGuard(policy, resolver.Lookups(TimeSpan.FromMilliseconds(500)).LookUpAsync, () => []);
+        return TestEngine.StartAsync(
+            options => options.Addresses = policy,
+            builder =>
+            {
+                builder.Services.Replace(ServiceDescriptor.Singleton(guard));
+                return builder.UseInMemory();
+            });
     }
 }
