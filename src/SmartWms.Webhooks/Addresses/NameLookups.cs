@@ -7,15 +7,17 @@ namespace SmartWms.Webhooks.Addresses;
 /// and more, and heeds no token: on the thread pool a few hundred such names stop the whole process.
 /// </summary>
 /// <remarks>
-/// At most <see cref="MaxThreads"/> at once, and one for each name of a tenant. Names that never answered share half of them and a tenant has half of whatever
-/// there is, so that neither new names nor one tenant's can keep the others' from being looked up.
+/// At most <see cref="MaxThreads"/> at once, and one for each name of a tenant. Names that have not answered share half of them, those that were silent when they were last asked an
+/// eighth, and a tenant has half of whatever there is; a thread that is free goes to the tenant with the fewest. So neither new names nor dead ones keep the others from being looked up for long.
 /// </remarks>
-internal sealed class NameLookups(Func<string, IPAddress[]> resolve, TimeSpan patience)
+internal sealed class NameLookups(Func<string, IPAddress[]> resolve, TimeSpan patience, Action<ThreadStart> start)
 {
-    public const int MaxThreads = 32;
+    public const int MaxThreads = 64;
     public const int MaxOfTenant = MaxThreads / 2;
     public const int MaxUnproven = MaxThreads / 2;
     public const int MaxUnprovenOfTenant = MaxUnproven / 2;
+    public const int MaxSilent = MaxThreads / 8;
+    public const int MaxSilentOfTenant = MaxSilent / 2;
 
     private const int MaxRemembered = 10_000;
 
@@ -26,11 +28,34 @@ internal sealed class NameLookups(Func<string, IPAddress[]> resolve, TimeSpan pa
     private readonly Dictionary<(string Host, string? Tenant), Lookup> _known = [];
     private readonly LinkedList<Lookup> _waiting = [];
     private readonly List<Lookup> _running = [];
-    private readonly HashSet<string> _proven = [];
+    private readonly Dictionary<string, Standing> _standings = [];
 
     public NameLookups()
-        : this(Dns.GetHostAddresses, Patience)
+        : this(Dns.GetHostAddresses, Patience, Start)
     {
+    }
+
+    /// <summary>Names whose newest look-up ran out of patience.</summary>
+    public int SilentNames
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _standings.Values.Count(standing => standing == Standing.WasSilent);
+            }
+        }
+    }
+
+    /// <summary>A thread of its own, which does not keep the process from ending.</summary>
+    public static void Start(ThreadStart work) => new Thread(work) { IsBackground = true, Name = "SmartWms.Webhooks look-up" }.UnsafeStart();
+
+    /// <summary>What is known of a name. An answer that says "no such name" is an answer.</summary>
+    private enum Standing
+    {
+        HasAnswered,
+        New,
+        WasSilent,
     }
 
     /// <summary>The addresses of a name, in the resolver's order. Whoever asks while the same is being asked shares the answer.</summary>
@@ -83,71 +108,103 @@ internal sealed class NameLookups(Func<string, IPAddress[]> resolve, TimeSpan pa
 
     private void StartThoseThatMay()
     {
-        for (var place = _waiting.First; place is not null && _running.Count < MaxThreads;)
+        while (_running.Count < MaxThreads && Next() is { } lookup)
         {
-            var (lookup, next) = (place.Value, place.Next);
-            if (May(lookup))
+            _waiting.Remove(lookup.Place);
+            _running.Add(lookup);
+            try
             {
-                _waiting.Remove(place);
-                _running.Add(lookup);
-                new Thread(() => Run(lookup)) { IsBackground = true, Name = "SmartWms.Webhooks look-up" }.UnsafeStart();
+                start(() => Run(lookup));
             }
-
-            place = next;
+            catch (Exception exception)
+            {
+                // The system gives no more threads: this look-up has failed, and the others wait for one that ends.
+                _running.Remove(lookup);
+                _known.Remove((lookup.Host, lookup.Tenant));
+                lookup.Fail(exception);
+                return;
+            }
         }
     }
 
-    private bool May(Lookup lookup)
+    /// <summary>Of those that may begin: names that answer before new ones and those before silent ones, then the tenant with the fewest under way, then who came first.</summary>
+    private Lookup? Next()
     {
-        lookup.IsProven = _proven.Contains(lookup.Host);
-        var (ofTenant, unproven, unprovenOfTenant) = (0, 0, 0);
-        foreach (var other in _running)
+        (Lookup Lookup, int OfTenant)? best = null;
+        foreach (var lookup in _waiting)
         {
-            var isSame = other.Tenant == lookup.Tenant;
-            ofTenant += isSame ? 1 : 0;
-            unproven += other.IsProven ? 0 : 1;
-            unprovenOfTenant += isSame && !other.IsProven ? 1 : 0;
+            lookup.Standing = _standings.GetValueOrDefault(lookup.Host, Standing.New);
+            if (May(lookup, out var ofTenant)
+                && (best is not { } other || lookup.Standing < other.Lookup.Standing || (lookup.Standing == other.Lookup.Standing && ofTenant < other.OfTenant)))
+            {
+                best = (lookup, ofTenant);
+            }
         }
 
-        return ofTenant < MaxOfTenant && (lookup.IsProven || (unproven < MaxUnproven && unprovenOfTenant < MaxUnprovenOfTenant));
+        return best?.Lookup;
+    }
+
+    private bool May(Lookup lookup, out int ofTenant)
+    {
+        var (mine, unproven, myUnproven, silent, mySilent) = (0, 0, 0, 0, 0);
+        foreach (var other in _running)
+        {
+            var isMine = other.Tenant == lookup.Tenant ? 1 : 0;
+            var isUnproven = other.Standing != Standing.HasAnswered ? 1 : 0;
+            var isSilent = other.Standing == Standing.WasSilent ? 1 : 0;
+            mine += isMine;
+            unproven += isUnproven;
+            myUnproven += isMine * isUnproven;
+            silent += isSilent;
+            mySilent += isMine * isSilent;
+        }
+
+        ofTenant = mine;
+        return mine < MaxOfTenant
+            && (lookup.Standing == Standing.HasAnswered || (unproven < MaxUnproven && myUnproven < MaxUnprovenOfTenant))
+            && (lookup.Standing != Standing.WasSilent || (silent < MaxSilent && mySilent < MaxSilentOfTenant));
     }
 
     private void Run(Lookup lookup)
     {
-        try
+        using (var late = new CancellationTokenSource(patience))
         {
-            var answer = resolve(lookup.Host);
-            Ended(lookup, isProven: answer.Length > 0);
-            lookup.Answer.TrySetResult(answer);
-        }
-        catch (Exception exception)
-        {
-            Ended(lookup, isProven: false);
-            lookup.Answer.TrySetException(exception);
-            _ = lookup.Answer.Task.Exception;       // nobody may be waiting any more, and that is no fault
-        }
-    }
+            // From then on its thread counts as a silent name's.
+            using var turning = late.Token.UnsafeRegister(_ => Learn(lookup, Standing.WasSilent), null);
+            try
+            {
+                lookup.Answer.TrySetResult(resolve(lookup.Host));
+            }
+            catch (Exception exception)
+            {
+                lookup.Fail(exception);
+            }
 
-    private void Ended(Lookup lookup, bool isProven)
-    {
+            if (!late.IsCancellationRequested)
+            {
+                Learn(lookup, Standing.HasAnswered);
+            }
+        }
+
         lock (_lock)
         {
             _running.Remove(lookup);
             _known.Remove((lookup.Host, lookup.Tenant));
-            if (!isProven)
-            {
-                _proven.Remove(lookup.Host);
-            }
-            else
-            {
-                if (_proven.Count >= MaxRemembered)
-                {
-                    _proven.Clear();
-                }
+            StartThoseThatMay();
+        }
+    }
 
-                _proven.Add(lookup.Host);
+    private void Learn(Lookup lookup, Standing standing)
+    {
+        lock (_lock)
+        {
+            lookup.Standing = standing;
+            if (_standings.Count >= MaxRemembered)
+            {
+                _standings.Clear();
             }
 
+            _standings[lookup.Host] = standing;
             StartThoseThatMay();
         }
     }
@@ -171,7 +228,12 @@ internal sealed class NameLookups(Func<string, IPAddress[]> resolve, TimeSpan pa
         /// <summary>How many wait for it.</summary>
         public int Askers { get; set; }
 
-        /// <summary>Whether the name's newest look-up had answered when this one began.</summary>
-        public bool IsProven { get; set; }
+        public Standing Standing { get; set; }
+
+        public void Fail(Exception exception)
+        {
+            Answer.TrySetException(exception);
+            _ = Answer.Task.Exception;       // nobody may be waiting any more, and that is no fault
+        }
     }
 }

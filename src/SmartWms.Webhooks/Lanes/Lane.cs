@@ -97,7 +97,7 @@ internal sealed class Lane(SubscriptionId id, TenantSlots? tenant, CircuitOption
     public int Room(TimeSpan tick)
     {
         var room = Math.Max(0, Math.Min(Cap, _window) - InFlight);
-        return _rate is null ? room : Math.Min(room, _rate.Free(tick));
+        return _rate is null ? room : Math.Clamp(_rate.Free(tick), 0, room);      // probes and resends may have taken more than was free
     }
 
     /// <summary>When what holds the lane back ends by itself; null when only a finished request frees it.</summary>
@@ -123,11 +123,16 @@ internal sealed class Lane(SubscriptionId id, TenantSlots? tenant, CircuitOption
 
     public void Started(TimeSpan tick) => _started.Add(tick);
 
-    /// <summary>A request ended. True when it opened or closed the circuit.</summary>
-    public bool Ended(AttemptOutcome outcome, TimeSpan latency, TimeSpan tick)
+    /// <summary>A request ended. True when it opened or closed the circuit. What was begun before the webhook was enabled, resumed or moved says nothing about its receiver now.</summary>
+    public bool Ended(AttemptOutcome outcome, TimeSpan latency, TimeSpan tick, int? epoch = null)
     {
         InFlight--;
         Forget(tick - latency);
+        if (epoch < _epoch)
+        {
+            return false;
+        }
+
         _seconds = _seconds == 0 ? latency.TotalSeconds : (Smoothing * latency.TotalSeconds) + ((1 - Smoothing) * _seconds);
         if (outcome.StatusCode is not null)
         {

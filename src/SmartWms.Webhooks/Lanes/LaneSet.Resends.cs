@@ -12,7 +12,7 @@ internal sealed partial class LaneSet
     {
         lock (_lock)
         {
-            var count = _resends.Reserve(Math.Min(wanted, options.MaxInFlight - _inFlight));
+            var count = _resends.Reserve(Math.Clamp(options.MaxInFlight - _inFlight, 0, wanted));
             _isRoomWanted |= count < wanted;
             _inFlight += count;
             return count;

@@ -79,7 +79,7 @@ internal sealed partial class LaneSet(LaneOptions options, TimeProvider time)
         {
             var tick = Tick;
             var lane = LaneOf(subscription, tick, now);
-            if (lane.MayHaveBacklog || Room(lane, tick) == 0)
+            if (lane.MayHaveBacklog || Room(lane, tick) <= 0)
             {
                 // The row will be due in the store: until a claim has seen the lane empty, nothing may overtake it.
                 lane.MayHaveBacklog = true;
@@ -132,9 +132,9 @@ internal sealed partial class LaneSet(LaneOptions options, TimeProvider time)
 
     /// <summary>
     /// A request ended. True when it opened or closed the circuit. A wait that was asked for begins in the same step in which the slot becomes free, not only
-    /// when the result is stored: nothing can start in between.
+    /// when the result is stored: nothing can start in between. <paramref name="epoch"/> is that of the webhook as it was sent to.
     /// </summary>
-    public bool Ended(SubscriptionId subscription, AttemptOutcome outcome, TimeSpan latency, TimeSpan? wait = null)
+    public bool Ended(SubscriptionId subscription, AttemptOutcome outcome, TimeSpan latency, TimeSpan? wait = null, int? epoch = null)
     {
         lock (_lock)
         {
@@ -146,7 +146,7 @@ internal sealed partial class LaneSet(LaneOptions options, TimeProvider time)
                 lane.WaitUntil(tick + asked);
             }
 
-            var hasTurned = lane.Ended(outcome, latency, tick);
+            var hasTurned = lane.Ended(outcome, latency, tick, epoch);
 
             // The end of a probe says when the next may be, or that the lane is free.
             _isRoomWanted |= hasTurned || lane.Circuit.IsOpen;

@@ -39,7 +39,7 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
         _haveMore.RemoveAll(plan.HeldBack.Contains);
         if (_haveMore.Count > 0 && _nextLook - clock.Local.GetElapsedTime(0) is { Ticks: > 0 } untilLook)
         {
-            var more = await ReserveAsync(_haveMore, now, cancellationToken).ConfigureAwait(false);
+            var more = Reserve(await FindAllAsync(_haveMore, cancellationToken).ConfigureAwait(false), now);
             return more.Count > 0
                 ? new ClaimedWork(await ClaimAsync(more, resends: 0, now, cancellationToken).ConfigureAwait(false), now)
                 : new ClaimedWork([], now + untilLook);
@@ -55,12 +55,17 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
         }
 
         _cursor = due.Cursor;
-        var claims = await ReserveAsync(due.Lanes, now, cancellationToken).ConfigureAwait(false);
-        claims.AddRange(await ReserveProbesAsync(plan, now, cancellationToken).ConfigureAwait(false));
+        var found = await FindAllAsync(due.Lanes, cancellationToken).ConfigureAwait(false);
+        var probes = await FindProbesAsync(plan, cancellationToken).ConfigureAwait(false);
+
+        // From here to the claim nothing is waited for and nothing can fail: a slot that is taken is claimed for, or given back.
+        var claims = Reserve(found, now);
+        claims.AddRange(probes.Where(probe => lanes.ReserveProbe(probe.Subscription, now)).Select(probe => probe.Claim));
         var resends = due.HasResends ? lanes.ReserveResends(ResendsAtOnce) : 0;
         if (claims.Count == 0 && resends == 0)
         {
-            return new ClaimedWork([], NextLook(plan, due, now));
+            // A whole answer of lanes without room may hide one that has some. They are left out of the next look.
+            return new ClaimedWork([], found.Count >= LanesAtOnce ? now : NextLook(plan, due, now));
         }
 
         return new ClaimedWork(await ClaimAsync(claims, resends, now, cancellationToken).ConfigureAwait(false), now);
@@ -79,44 +84,56 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
     {
         var began = clock.Local.GetElapsedTime(0);
         _noResendsOf = lanes.HaveEnoughResends();       // the claim leaves out the same, or it would find nothing where the look saw something
-        var due = await store.FindDueLanesAsync(new DueLaneQuery(_cursor, Math.Clamp(plan.Free, 1, LanesAtOnce), plan.Blocked) { NoResendsOf = _noResendsOf }, now, cancellationToken).ConfigureAwait(false);
+        var due = await store.FindDueLanesAsync(new DueLaneQuery(_cursor, LanesAtOnce, plan.Blocked) { NoResendsOf = _noResendsOf }, now, cancellationToken).ConfigureAwait(false);
         var ended = clock.Local.GetElapsedTime(0);
         _nextLook = ended + (ClaimsToLooks * (ended - began));
         _haveMore = [.. _haveMore.Intersect(plan.Blocked)];     // the others are among those found, or have no more
         return due;
     }
 
-    private async Task<List<LaneClaim>> ReserveAsync(IReadOnlyList<SubscriptionId> due, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<List<SubscriptionSnapshot>> FindAllAsync(IReadOnlyList<SubscriptionId> due, CancellationToken cancellationToken)
     {
-        var claims = new List<LaneClaim>(due.Count);
-        var left = RowsAtOnce;
+        var found = new List<SubscriptionSnapshot>(due.Count);
         foreach (var id in due)
         {
-            var subscription = await subscriptions.FindAsync(id, 0, cancellationToken).ConfigureAwait(false);
-            var count = subscription is null || left == 0 ? 0 : lanes.Reserve(subscription, left, now);
-            if (count > 0)
+            if (await subscriptions.FindAsync(id, 0, cancellationToken).ConfigureAwait(false) is { } subscription)
             {
-                left -= count;
-                claims.Add(new LaneClaim(id, count));
+                found.Add(subscription);
             }
         }
 
-        return claims;
+        return found;
     }
 
-    private async Task<List<LaneClaim>> ReserveProbesAsync(LanePlan plan, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<List<(LaneClaim Claim, SubscriptionSnapshot Subscription)>> FindProbesAsync(LanePlan plan, CancellationToken cancellationToken)
     {
-        var claims = new List<LaneClaim>(plan.Probes.Count);
+        var found = new List<(LaneClaim, SubscriptionSnapshot)>(plan.Probes.Count);
         foreach (var probe in plan.Probes)
         {
-            var subscription = await FindToProbeAsync(probe.Subscription, cancellationToken).ConfigureAwait(false);
-            if (subscription is null)
+            if (await FindToProbeAsync(probe.Subscription, cancellationToken).ConfigureAwait(false) is { } subscription)
+            {
+                found.Add((probe, subscription));
+            }
+            else
             {
                 lanes.Claimed(probe, got: 0);
             }
-            else if (lanes.ReserveProbe(subscription, now))
+        }
+
+        return found;
+    }
+
+    private List<LaneClaim> Reserve(List<SubscriptionSnapshot> due, DateTimeOffset now)
+    {
+        var claims = new List<LaneClaim>(due.Count);
+        var left = RowsAtOnce;
+        foreach (var subscription in due)
+        {
+            var count = left == 0 ? 0 : lanes.Reserve(subscription, left, now);
+            if (count > 0)
             {
-                claims.Add(probe);
+                left -= count;
+                claims.Add(new LaneClaim(subscription.Id, count));
             }
         }
 
@@ -139,7 +156,7 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
     {
         var began = clock.Local.GetTimestamp();
         var leaseEnd = clock.Local.GetElapsedTime(0) + options.Lease;
-        IReadOnlyList<ClaimedDelivery> claimed = [];
+        IReadOnlyList<ClaimedDelivery>? claimed = null;
         try
         {
             var result = await store.ClaimAsync(new Claim(claims, resends, LeaseTokens.Next(), now, options.Lease) { NoResendsOf = _noResendsOf }, cancellationToken).ConfigureAwait(false);
@@ -154,8 +171,18 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
         return [.. claimed.Select(delivery => new WorkItem(delivery, IsOutsideLanes(delivery) ? null : delivery.Subscription, leaseEnd))];
     }
 
-    private void GiveBack(List<LaneClaim> claims, int resends, IReadOnlyList<ClaimedDelivery> claimed)
+    /// <param name="claims">What was asked for.</param>
+    /// <param name="resends">Of resends.</param>
+    /// <param name="claimed">What came; <see langword="null"/> when the claim failed, which says nothing about what is due.</param>
+    private void GiveBack(List<LaneClaim> claims, int resends, IReadOnlyList<ClaimedDelivery>? claimed)
     {
+        if (claimed is null)
+        {
+            claims.ForEach(claim => lanes.Unreserve(claim.Subscription, claim.Max));
+            lanes.ClaimedResends(resends, []);
+            return;
+        }
+
         var got = new Dictionary<SubscriptionId, int>(claims.Count);
         var gotResends = new List<SubscriptionId>();
         foreach (var delivery in claimed)

@@ -42,7 +42,7 @@ internal sealed class DeliveryStep(
             var result = await sender.SendAsync(attempt).ConfigureAwait(false);
             if (result.Answer is { RetryAfter: not null })
             {
-                // Before it is judged: a wait belongs to the receiver that asked for it, and the webhook may have moved meanwhile.
+                // Before it is judged: a wait belongs to the receiver that asked for it, and the webhook may have moved meanwhile, also on another node.
                 await LookAgainAsync(item.Delivery).ConfigureAwait(false);
             }
 
@@ -149,7 +149,7 @@ internal sealed class DeliveryStep(
             Log.Attempted(logger, delivery.Attempts + 1, delivery.Id.ToString(), outcome.Word, outcome.StatusCode, latency.TotalMilliseconds);
         }
 
-        FreeSlot(item, outcome, latency, decision.LaneWaitsUntil - now);
+        FreeSlot(item, outcome, latency, decision.LaneWaitsUntil - now, subscription.Stored.EnableEpoch);
         return new RecordItem(delivery, record);
     }
 
@@ -182,7 +182,7 @@ internal sealed class DeliveryStep(
     }
 
     /// <summary>Of a request that was made: the lane learns from it.</summary>
-    private void FreeSlot(WorkItem item, AttemptOutcome outcome, TimeSpan latency, TimeSpan? wait)
+    private void FreeSlot(WorkItem item, AttemptOutcome outcome, TimeSpan latency, TimeSpan? wait, int epoch)
     {
         if (item.Lane is not { } lane || outcome.Failure == FailureClass.Aborted)
         {
@@ -191,7 +191,7 @@ internal sealed class DeliveryStep(
         }
 
         item.HoldsSlot = false;
-        if (lanes.Ended(lane, outcome, latency, wait))
+        if (lanes.Ended(lane, outcome, latency, wait, epoch))
         {
             if (outcome.IsAccepted)
             {
@@ -258,7 +258,7 @@ internal sealed class DeliveryStep(
     {
         try
         {
-            await subscriptions.GetAsync(CancellationToken.None).ConfigureAwait(false);
+            await subscriptions.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

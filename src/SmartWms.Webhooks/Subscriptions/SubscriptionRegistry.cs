@@ -8,6 +8,7 @@ internal sealed class SubscriptionRegistry(ISubscriptionStore store, SnapshotFac
     private long _changes = 1;
     private long _seenChanges;
     private long _reads;
+    private bool _hasFailed;
 
     public SubscriptionIndex Current => _current;
 
@@ -28,12 +29,13 @@ internal sealed class SubscriptionRegistry(ISubscriptionStore store, SnapshotFac
         await _refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (IsFresh && _reads != begunBefore)
+            if (!_hasFailed && _reads != begunBefore)
             {
                 return _current;
             }
 
             Volatile.Write(ref _reads, _reads + 1);
+            _hasFailed = true;
 
             // Before the read: a change that is told of meanwhile is read the next time.
             var known = Volatile.Read(ref _changes);
@@ -47,6 +49,7 @@ internal sealed class SubscriptionRegistry(ISubscriptionStore store, SnapshotFac
             }
 
             Volatile.Write(ref _seenChanges, known);
+            _hasFailed = false;
             return _current;
         }
         finally

@@ -58,54 +58,88 @@ public sealed class NameLookupsTests
     }
 
     [Fact]
-    public async Task Names_that_have_answered_and_fall_silent_leave_half_to_other_tenants_and_are_new_names_again()
+    public async Task Names_that_have_answered_and_fall_silent_leave_half_to_other_tenants()
     {
-        var isSilent = false;
-        using var gate = new ManualResetEventSlim();
-        var (asked, failed) = (0, 0);
-        var lookups = new NameLookups(Resolve, Long);
+        using var resolver = new SilentResolver();
+        var lookups = resolver.Lookups(Long);
+        resolver.Answer();
         string[] names = [.. Enumerable.Range(0, NameLookups.MaxThreads).Select(i => $"turns{i}.example.com")];
         await Task.WhenAll(names.Select(name => lookups.LookUpAsync(name, "acme", Cancelled)));
-        await lookups.LookUpAsync("fails.example.com", "acme", Cancelled);
-        Volatile.Write(ref isSilent, true);
+        resolver.FallSilent();
 
         Task[] silent = [.. names.Select(name => lookups.LookUpAsync(name, "acme", Cancelled))];
-        await Patience.UntilAsync(() => Task.FromResult(Volatile.Read(ref asked) >= NameLookups.MaxOfTenant), () => $"{asked} asked");
-        await lookups.LookUpAsync("other.example.com", "globex", Cancelled);
-        Assert.Equal(NameLookups.MaxOfTenant, asked);
-        gate.Set();
-        await Task.WhenAll(silent);
-        await Assert.ThrowsAsync<SocketException>(() => lookups.LookUpAsync("fails.example.com", "acme", Cancelled));
+        await resolver.WaitForAsync(NameLookups.MaxThreads + NameLookups.MaxOfTenant);
+        await lookups.LookUpAsync("good.example.com", "globex", Cancelled);
 
-        // Failed once: from now on it stands with the new names.
-        gate.Reset();
-        failed = 0;
-        Task[] unknown = [.. Enumerable.Range(0, NameLookups.MaxUnprovenOfTenant).Select(i => lookups.LookUpAsync($"turns-new{i}.example.com", "acme", Cancelled))];
-        var waits = lookups.LookUpAsync("fails.example.com", "acme", Cancelled);
-        for (var other = 0; other < 20; other++)
+        Assert.Equal(NameLookups.MaxThreads + NameLookups.MaxOfTenant, resolver.Silent.Count);
+        resolver.Answer();
+        await Task.WhenAll(silent);
+    }
+
+    [Fact]
+    public async Task Names_that_were_silent_wait_behind_new_ones_and_have_an_eighth_of_the_threads()
+    {
+        using var resolver = new SilentResolver();
+        var lookups = resolver.Lookups(TimeSpan.FromMilliseconds(50));
+        string[] names = [.. Enumerable.Range(0, NameLookups.MaxUnprovenOfTenant).Select(i => $"silent{i}.example.com")];
+        foreach (var lookup in names.Select(name => lookups.LookUpAsync(name, null, Cancelled)).ToList())
         {
-            await lookups.LookUpAsync("other.example.com", "acme", Cancelled);
+            await Assert.ThrowsAsync<TimeoutException>(() => lookup);
         }
 
-        Assert.Equal(0, failed);
-        gate.Set();
-        await Task.WhenAll(unknown);
-        await Assert.ThrowsAsync<SocketException>(() => waits);
+        await Patience.UntilAsync(() => Task.FromResult(lookups.SilentNames == names.Length), () => $"{lookups.SilentNames} known as silent");
 
-        IPAddress[] Resolve(string host)
+        // Asked by others while their threads are held: what is known to be silent gets no thread beyond its share, and a new name is answered at once.
+        var again = names.Select(name => lookups.LookUpAsync(name, "acme", Cancelled)).ToList();
+        await lookups.LookUpAsync("good.example.com", "acme", Cancelled);
+        foreach (var lookup in again)
         {
-            if (Volatile.Read(ref isSilent) && host.StartsWith("turns", StringComparison.Ordinal))
-            {
-                Interlocked.Increment(ref asked);
-                gate.Wait();
-            }
+            await Assert.ThrowsAsync<TimeoutException>(() => lookup);
+        }
 
-            if (Volatile.Read(ref isSilent) && host.StartsWith("fails", StringComparison.Ordinal))
-            {
-                Interlocked.Increment(ref failed);
-                throw new SocketException((int)SocketError.TryAgain);
-            }
+        Assert.Equal(names.Length, resolver.Silent.Count);
+        resolver.Answer();
+        await AnsweredAsync(lookups, names[0]);
+    }
 
+    [Fact]
+    public async Task A_thread_that_is_free_goes_to_the_tenant_with_the_fewest()
+    {
+        using var resolver = new SilentResolver();
+        var lookups = resolver.Lookups(Long);
+        Task[] silent =
+        [
+            .. Enumerable.Range(0, 100).Select(i => lookups.LookUpAsync($"silent-a{i}.example.com", "acme", Cancelled)),
+            .. Enumerable.Range(0, 100).Select(i => lookups.LookUpAsync($"silent-b{i}.example.com", "globex", Cancelled)),
+        ];
+        await resolver.WaitForAsync(NameLookups.MaxUnproven);
+        var mine = lookups.LookUpAsync("good.example.com", "initech", Cancelled);
+        Assert.False(mine.IsCompleted);
+
+        resolver.AnswerOne();
+        await mine;
+
+        Assert.Contains("good.example.com", resolver.Asked.Take(NameLookups.MaxUnproven + 1));
+        resolver.Answer();
+        await Task.WhenAll(silent);
+    }
+
+    [Fact]
+    public async Task A_name_that_does_not_exist_has_answered()
+    {
+        using var gate = new ManualResetEventSlim();
+        var lookups = new NameLookups(host => host.StartsWith("silent", StringComparison.Ordinal) ? Hold() : throw new SocketException((int)SocketError.HostNotFound), Long, NameLookups.Start);
+        await Assert.ThrowsAsync<SocketException>(() => lookups.LookUpAsync("gone.example.com", null, Cancelled));
+        Task[] silent = [.. Enumerable.Range(0, NameLookups.MaxUnprovenOfTenant).Select(i => lookups.LookUpAsync($"silent{i}.example.com", null, Cancelled))];
+
+        await Assert.ThrowsAsync<SocketException>(() => lookups.LookUpAsync("gone.example.com", null, Cancelled));
+
+        gate.Set();
+        await Task.WhenAll(silent);
+
+        IPAddress[] Hold()
+        {
+            gate.Wait();
             return [IPAddress.Loopback];
         }
     }
@@ -155,4 +189,41 @@ public sealed class NameLookupsTests
         resolver.Answer();
         await lookups.LookUpAsync("good.example.com", null, Cancelled);
     }
+
+    [Fact]
+    public async Task A_thread_that_cannot_be_started_fails_one_look_up_and_takes_no_place()
+    {
+        var refused = NameLookups.MaxThreads + 10;
+        var lookups = new NameLookups(_ => [IPAddress.Loopback], Long, work =>
+        {
+            if (refused-- > 0)
+            {
+                throw new OutOfMemoryException("No more threads.");
+            }
+
+            NameLookups.Start(work);
+        });
+        for (var left = refused; left > 0; left--)
+        {
+            await Assert.ThrowsAsync<OutOfMemoryException>(() => lookups.LookUpAsync("erp.example.com", null, Cancelled));
+        }
+
+        Assert.Equal([IPAddress.Loopback], await lookups.LookUpAsync("erp.example.com", null, Cancelled));
+    }
+
+    /// <summary>A name that is answered now, as soon as a thread is free for it.</summary>
+    private static Task AnsweredAsync(NameLookups lookups, string name) => Patience.UntilAsync(
+        async () =>
+        {
+            try
+            {
+                await lookups.LookUpAsync(name, null, Cancelled);
+                return true;
+            }
+            catch (TimeoutException)
+            {
+                return false;
+            }
+        },
+        () => $"{name} is not answered");
 }

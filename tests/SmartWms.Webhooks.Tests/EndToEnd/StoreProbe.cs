@@ -32,6 +32,8 @@ internal sealed class StoreProbe : IDeliveryStore
     /// <summary>Runs before an add: may change the subscriptions, or throw.</summary>
     public Func<Task>? BeforeAdd { get; set; }
 
+    public Action? BeforeClaim { get; set; }
+
     /// <summary>Runs before results are stored: may wait, or throw.</summary>
     public Func<Task>? BeforeRecord { get; set; }
 
@@ -64,6 +66,7 @@ internal sealed class StoreProbe : IDeliveryStore
     public Task<ClaimResult> ClaimAsync(Claim claim, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _claims);
+        BeforeClaim?.Invoke();
         return Inner().ClaimAsync(claim, cancellationToken);
     }
 

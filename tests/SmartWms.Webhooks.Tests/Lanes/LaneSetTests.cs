@@ -1,5 +1,6 @@
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Lanes;
+using SmartWms.Webhooks.Retries;
 using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Testbed;
 using static SmartWms.Webhooks.Tests.Given;
@@ -362,6 +363,53 @@ public sealed class LaneSetTests
         var moved = Snapshot(Stored() with { EnableEpoch = 1 });
 
         Assert.Equal(1, lanes.Reserve(moved, 8, Noon));
+    }
+
+    [Fact]
+    public void Requests_to_a_receiver_of_before_say_nothing_about_the_one_of_now()
+    {
+        var lanes = Set();
+        var old = Grown(lanes, 1);
+        Assert.Equal(8, lanes.Reserve(old, 8, Noon));
+        for (var request = 0; request < 8; request++)
+        {
+            lanes.Started(old.Id);
+        }
+
+        lanes.Follow(new SubscriptionIndex(2, [Snapshot(Stored() with { EnableEpoch = 1 })]), Noon);
+        for (var request = 0; request < 8; request++)
+        {
+            Assert.False(lanes.Ended(old.Id, new AttemptOutcome(FailureClass.Timeout), Seconds(10), epoch: 0));
+        }
+
+        Assert.False(lanes.IsOpen(old.Id));
+        Assert.Equal(0, lanes.InFlight);
+    }
+
+    [Fact]
+    public void A_rate_that_probes_have_overdrawn_lets_nothing_through()
+    {
+        var lanes = Set(16);
+        var lane = Snapshot(Stored() with { Rate = new RateLimit(6, TimeSpan.FromMinutes(6)) });
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            Assert.Equal(1, lanes.Reserve(lane, 1, Noon));
+            lanes.Started(lane.Id);
+            lanes.Ended(lane.Id, Failed, Quick);
+        }
+
+        for (var probe = 0; probe < 10; probe++)
+        {
+            _clock.Advance(Seconds(31));
+            Assert.True(lanes.ReserveProbe(lane, Noon));
+            lanes.Started(lane.Id);
+            lanes.Ended(lane.Id, probe == 9 ? Accepted : Failed, Quick);
+        }
+
+        Assert.False(lanes.IsOpen(lane.Id));
+        Assert.False(lanes.TryReserveHandOff(lane, Noon));
+        Assert.Equal(0, lanes.Reserve(lane, 8, Noon));
+        Assert.Equal(0, lanes.InFlight);
     }
 
     [Fact]

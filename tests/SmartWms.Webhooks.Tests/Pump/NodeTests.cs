@@ -100,6 +100,25 @@ public sealed class NodeTests
         Assert.Single(a.Logs.WithId(1207));
     }
 
+    [Fact] // R11
+    public async Task A_day_that_the_old_receiver_asks_for_does_not_hold_a_webhook_that_was_moved_on_another_node()
+    {
+        await using var nodes = await TwoNodes.CreateAsync();
+        var a = await nodes.StartAsync("a");
+        var b = await nodes.StartAsync("b", options => options.Pump.Enabled = false);
+        var webhook = await a.SubscribeAsync(nodes.Receiver.UrlOf("/old"));
+        nodes.Receiver.Next("/old", Answer.With(429, "", ("Retry-After", "86400")) with { HangsUntilReleased = true });
+        await TwoNodes.PublishAsync(a);
+        await nodes.Receiver.WaitForAsync(1);
+
+        var version = (await b.Webhooks.FindAsync(webhook))!.Version;
+        await b.Webhooks.UpdateAsync(webhook, new WebhookSubscriptionUpdate { Url = nodes.Receiver.UrlOf("/new") }, version);
+        nodes.Receiver.Release();
+        await a.WaitForAsync(page => page is [{ State: DeliveryState.Pending, Attempts: 1 }]);
+
+        Assert.Null((await b.Webhooks.FindAsync(webhook))!.WaitUntil);
+    }
+
     [Fact]
     public async Task Who_drained_and_resumed_a_node_is_written_down_before_the_drain_has_ended()
     {
