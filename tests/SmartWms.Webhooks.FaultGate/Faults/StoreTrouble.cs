@@ -90,8 +90,15 @@ internal static class StoreTrouble
         var server = await GateRun.ServerAsync();
         await using var fleet = await ProcessFleet.StartAsync(new FleetPlan
         {
-            Server = server, Seats = 2, Publishers = 1, Pace = TimeSpan.FromMilliseconds(1), SlowestAnswer = TimeSpan.FromMilliseconds(200), FailedOfHundred = 0,
-            Lease = TimeSpan.FromSeconds(20), Deadline = TimeSpan.FromSeconds(5), Seed = random.Next(),
+            Server = server,
+            Seats = 2,
+            Publishers = 1,
+            Pace = TimeSpan.FromMilliseconds(1),
+            SlowestAnswer = TimeSpan.FromMilliseconds(200),
+            FailedOfHundred = 0,
+            Lease = TimeSpan.FromSeconds(20),
+            Deadline = TimeSpan.FromSeconds(5),
+            Seed = random.Next(),
         });
         await fleet.AtWorkAsync(0);
         await using (var snapshot = fleet.Database.Open())

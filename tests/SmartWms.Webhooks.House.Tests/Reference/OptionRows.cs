@@ -12,10 +12,10 @@ internal static class OptionRows
     /// <param name="limits">By key.</param>
     public static IEnumerable<string> Of(object options, string prefix, IReadOnlyDictionary<string, string> limits)
     {
-        var docs = new XmlDocs(options.GetType().Assembly.GetName().Name!);
         foreach (var property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetIndexParameters().Length == 0))
         {
             var key = prefix + property.Name;
+            var docs = new XmlDocs(property.DeclaringType!.Assembly.GetName().Name!);      // what options inherit is described where it is written
             if (IsGroup(property))
             {
                 foreach (var row in Of(property.GetValue(options)!, key + ":", limits))

@@ -31,6 +31,7 @@ internal static class ReferenceText
         Table(text, "`UseSqlite(…, sqlite => …)`", OptionRows.Of(new SqliteOptions(), "", NoLimits));
         Table(text, "`UsePostgreSql(…, postgres => …)`", OptionRows.Of(new PostgreSqlOptions(), "", NoLimits));
         Table(text, "`MapWmsWebhooks(…, o => …)`", OptionRows.Of(new WmsWebhooksApiOptions(), "", NoLimits));
+        Table(text, "`MapWmsWebhooksDashboard(…, o => …)`", OptionRows.Of(new WmsWebhooksDashboardOptions(), "", NoLimits));
         Table(text, "`AddWmsWebhookReceiver(o => …)`", OptionRows.Of(new WmsWebhookReceiverOptions(), "", NoLimits));
         Rows(text, "## Headers of a request", "header | what it holds", Headers());
         Rows(text, "## What a receiver's answer means to the engine", "status | failure class", StatusCodes.Judged());

@@ -18,14 +18,14 @@ public sealed class SubscriptionRegistryTests
 
         store.Hold();
         registry.Changed();
-        var first = registry.GetAsync(TestContext.Current.CancellationToken);
-        var second = registry.GetAsync(TestContext.Current.CancellationToken);
+        var first = registry.GetAsync(TestContext.Current.CancellationToken).AsTask();
+        var second = registry.GetAsync(TestContext.Current.CancellationToken).AsTask();
         Assert.False(second.IsCompleted);
         store.Answer(new SubscriptionChanges(1, [Stored(7)]));
 
         Assert.NotNull((await first).Find(new SubscriptionId(7)));
         Assert.NotNull((await second).Find(new SubscriptionId(7)));
-        Assert.True(registry.GetAsync(TestContext.Current.CancellationToken).IsCompleted);
+        Assert.True(registry.GetAsync(TestContext.Current.CancellationToken).AsTask().IsCompleted);
     }
 
     [Fact]
@@ -36,12 +36,12 @@ public sealed class SubscriptionRegistryTests
         using var registry = new SubscriptionRegistry(store, engine.Services.GetRequiredService<SnapshotFactory>());
 
         store.Hold();
-        var reading = registry.GetAsync(TestContext.Current.CancellationToken);
+        var reading = registry.GetAsync(TestContext.Current.CancellationToken).AsTask();
         registry.Changed();
         store.Answer(new SubscriptionChanges(0, []));
         await reading;
         store.Hold();
-        var next = registry.GetAsync(TestContext.Current.CancellationToken);
+        var next = registry.GetAsync(TestContext.Current.CancellationToken).AsTask();
         Assert.False(next.IsCompleted);
         store.Answer(new SubscriptionChanges(1, [Stored(7)]));
 
@@ -61,7 +61,7 @@ public sealed class SubscriptionRegistryTests
         store.Fail();
         await Assert.ThrowsAsync<InvalidOperationException>(() => reading);
         store.Hold();
-        var next = registry.GetAsync(TestContext.Current.CancellationToken);
+        var next = registry.GetAsync(TestContext.Current.CancellationToken).AsTask();
         store.Answer(new SubscriptionChanges(1, [Stored(7)]));
 
         Assert.NotNull((await next).Find(new SubscriptionId(7)));
