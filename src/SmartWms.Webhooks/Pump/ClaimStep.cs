@@ -65,7 +65,7 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
         if (claims.Count == 0 && resends == 0)
         {
             // A whole answer of lanes without room may hide one that has some. They are left out of the next look.
-            return new ClaimedWork([], found.Count >= LanesAtOnce ? now : NextLook(plan, due, now));
+            return new ClaimedWork([], found.Count >= LanesToFind(plan) ? now : NextLook(plan, due, now));
         }
 
         return new ClaimedWork(await ClaimAsync(claims, resends, now, cancellationToken).ConfigureAwait(false), now);
@@ -80,11 +80,14 @@ internal sealed class ClaimStep(IDeliveryStore store, SubscriptionRegistry subsc
         }
     }
 
+    /// <summary>No more than can be served: the cursor goes on behind them.</summary>
+    private static int LanesToFind(LanePlan plan) => Math.Clamp(plan.Free, 1, LanesAtOnce);
+
     private async Task<DueLanes> FindAsync(LanePlan plan, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var began = clock.Local.GetElapsedTime(0);
         _noResendsOf = lanes.HaveEnoughResends();       // the claim leaves out the same, or it would find nothing where the look saw something
-        var due = await store.FindDueLanesAsync(new DueLaneQuery(_cursor, LanesAtOnce, plan.Blocked) { NoResendsOf = _noResendsOf }, now, cancellationToken).ConfigureAwait(false);
+        var due = await store.FindDueLanesAsync(new DueLaneQuery(_cursor, LanesToFind(plan), plan.Blocked) { NoResendsOf = _noResendsOf }, now, cancellationToken).ConfigureAwait(false);
         var ended = clock.Local.GetElapsedTime(0);
         _nextLook = ended + (ClaimsToLooks * (ended - began));
         _haveMore = [.. _haveMore.Intersect(plan.Blocked)];     // the others are among those found, or have no more
