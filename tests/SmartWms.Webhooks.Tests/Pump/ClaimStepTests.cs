@@ -114,6 +114,34 @@ public sealed class ClaimStepTests
         }
     }
 
+    [Fact]
+    public async Task A_node_that_can_serve_one_at_a_time_serves_every_webhook_in_turn()
+    {
+        const int Webhooks = 512;
+        await using var engine = await TimedEngine.StartAsync(configure: options => options.Pump.Enabled = false);
+        using var registry = Registry(engine, new InMemorySubscriptionStore(engine.Store.Database));
+        var lanes = new LaneSet(new LaneOptions { MaxInFlight = 1 }, engine.Clock);
+        var step = new ClaimStep(engine.Store, registry, lanes, new DueTimes(), new EngineClock(engine.Clock), new PumpOptions());
+        for (var number = 0; number < Webhooks; number++)
+        {
+            await engine.SubscribeAsync($"/{number}");
+        }
+
+        await engine.PublishAsync();
+        await engine.PublishAsync();
+        var served = new HashSet<SubscriptionId>();
+        for (var turn = 0; turn < Webhooks; turn++)
+        {
+            var lane = Assert.Single((await step.TakeAsync(Cancelled)).Items).Lane!.Value;
+            lanes.Started(lane);
+            lanes.Ended(lane, Accepted, Quick);
+            engine.Clock.Advance(Quick);
+            served.Add(lane);
+        }
+
+        Assert.Equal(Webhooks, served.Count);
+    }
+
     private static SubscriptionRegistry Registry(TimedEngine engine, ISubscriptionStore store) => new(store, engine.Engine.Services.GetRequiredService<SnapshotFactory>());
 
     private sealed class FailingStore(ISubscriptionStore inner) : ISubscriptionStore
