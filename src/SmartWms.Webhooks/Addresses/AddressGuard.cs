@@ -6,7 +6,8 @@ namespace SmartWms.Webhooks.Addresses;
 /// <summary>Opens connections to addresses that <see cref="AddressPolicy"/> allows and to no others: the boundary against requests forged through a webhook's URL.</summary>
 /// <remarks>
 /// For <see cref="SocketsHttpHandler.ConnectCallback"/>, also without the engine. The handler needs <c>UseProxy = false</c> and
-/// <c>AllowAutoRedirect = false</c>, and its requests a version below 3, as a proxy and HTTP/3 go around the callback.
+/// <c>AllowAutoRedirect = false</c>, and its requests a version below 3, as a proxy and HTTP/3 go around the callback; and a <c>PooledConnectionLifetime</c>.
+/// It judges ports and addresses: whether http is allowed, and which names, is for whoever takes the URL to check.
 /// With <see cref="AddressPolicy.EgressProxy"/> only that proxy is dialled, wherever it is, and it has to do the checking.
 /// Each new connection is checked anew: a name that has moved is found when its pooled connection ends. Safe for use by many threads.
 /// </remarks>

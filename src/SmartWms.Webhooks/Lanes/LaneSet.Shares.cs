@@ -19,17 +19,22 @@ internal sealed partial class LaneSet
             return 0;
         }
 
+        return Math.Min(lane.Room(tick), Share(lane, lane.IsSlow(tick)));
+    }
+
+    /// <summary>What the others leave to this lane.</summary>
+    private int Share(Lane lane, bool isSlow)
+    {
         var free = options.MaxInFlight - _inFlight;
-        var isSlow = lane.IsSlow(tick);
-        var room = Math.Min(lane.Room(tick), FairShare.Of(free, lane.InFlight, Multiple));
-        room = isSlow ? Math.Clamp(room, 0, Math.Max(0, _slowFree)) : room;
+        var share = FairShare.Of(free, lane.InFlight, Multiple);
+        share = isSlow ? Math.Clamp(share, 0, Math.Max(0, _slowFree)) : share;
         if (lane.Tenant is { } tenant)
         {
-            room = Math.Min(room, FairShare.Of(free, tenant.InFlight, Multiple));
-            room = isSlow ? Math.Min(room, FairShare.Of(_slowFree, tenant.Slow, Multiple)) : room;
+            share = Math.Min(share, FairShare.Of(free, tenant.InFlight, Multiple));
+            share = isSlow ? Math.Min(share, FairShare.Of(_slowFree, tenant.Slow, Multiple)) : share;
         }
 
-        return room;
+        return share;
     }
 
     private void Take(Lane lane, int count, TimeSpan tick)

@@ -62,8 +62,15 @@ internal sealed partial class LaneSet(LaneOptions options, TimeProvider time)
         {
             var tick = Tick;
             var lane = LaneOf(subscription, tick, now);
-            if (!lane.Circuit.IsOpen || lane.InFlight > 0 || lane.IsWaiting(tick) || options.MaxInFlight == _inFlight)
+            if (!lane.Circuit.IsOpen || lane.InFlight > 0 || lane.IsWaiting(tick))
             {
+                return false;
+            }
+
+            if (Share(lane, isSlow: true) <= 0)
+            {
+                // Also the probes of any number of dead receivers stay in the slow half.
+                _isRoomWanted = true;
                 return false;
             }
 

@@ -7,8 +7,8 @@ namespace SmartWms.Webhooks.Secrets;
 
 /// <summary>Seals secrets and header values with AES-256-GCM: what is new with the current key, what is old opens with the key it names.</summary>
 /// <remarks>
-/// <para>To rotate: give the new key as the current one and the old one among the older ones, on every node; then call
-/// <c>IWebhookSubscriptions.ResealAsync</c>; then take the old key out.</para>
+/// <para>To rotate: give the new key among the older ones first, on every node, so that all can open it; then as the current one, with the old one among the
+/// older ones; then call <c>IWebhookSubscriptions.ResealAsync</c>; then take the old key out.</para>
 /// <para>Immutable and safe to use from several threads at once. Sealed: format 1, length and text of the key's id, 12 bytes of nonce, 16 of tag, the rest; all
 /// before the nonce is authenticated too. It is not bound to the webhook's row, whose id is not known when a webhook is made.</para>
 /// </remarks>

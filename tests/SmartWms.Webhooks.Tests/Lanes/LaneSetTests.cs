@@ -307,7 +307,22 @@ public sealed class LaneSetTests
         Assert.Equal(1, lanes.Reserve(other, 8, Noon));
         Assert.False(lanes.ReserveProbe(lane, Noon));
         lanes.Unreserve(other.Id, 1);
+        Assert.Single(lanes.Plan().Probes);
         Assert.True(lanes.ReserveProbe(lane, Noon));
+    }
+
+    [Fact]
+    public void The_probes_of_any_number_of_dead_receivers_stay_in_the_slow_half()
+    {
+        var lanes = Set(20);
+        var quick = Grown(lanes, 1000);
+        SubscriptionSnapshot[] dead = [.. Enumerable.Range(1, 100).Select(id => Open(lanes, id))];
+        _clock.Advance(Seconds(30));
+        Assert.Equal(100, lanes.Plan().Probes.Count);
+
+        Assert.Equal(10, dead.Count(lane => lanes.ReserveProbe(lane, Noon)));
+        Assert.True(lanes.IsRoomWanted);
+        Assert.Equal(8, lanes.Reserve(quick, 8, Noon));
     }
 
     [Fact]
@@ -401,6 +416,7 @@ public sealed class LaneSetTests
         for (var probe = 0; probe < 10; probe++)
         {
             _clock.Advance(Seconds(31));
+            Assert.Single(lanes.Plan().Probes);
             Assert.True(lanes.ReserveProbe(lane, Noon));
             lanes.Started(lane.Id);
             lanes.Ended(lane.Id, probe == 9 ? Accepted : Failed, Quick);
@@ -481,6 +497,7 @@ public sealed class LaneSetTests
 
     private static SubscriptionSnapshot Open(LaneSet lanes, long id)
     {
+        lanes.Plan();
         var lane = Snapshot(Stored(id));
         for (var attempt = 0; attempt < 5; attempt++)
         {
