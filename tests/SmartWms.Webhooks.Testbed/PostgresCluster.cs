@@ -38,7 +38,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
         // Not TempFolder: every part of its path must be open to the unprivileged user, and the server's end removes it.
         var folder = Directory.CreateTempSubdirectory("wms-postgres-").FullName;
         var port = FreePort.Next();
-        string[] all = ["max_connections=300", "logging_collector=off", "max_wal_size=4GB", "checkpoint_timeout=1h", .. isDurable ? Array.Empty<string>() : ["fsync=off", "full_page_writes=off"], .. settings];
+        string[] all = ["max_connections=300", "logging_collector=off", "max_wal_size=4GB", "checkpoint_timeout=1h", "log_line_prefix=%m:%p@%d@", .. isDurable ? Array.Empty<string>() : ["fsync=off", "full_page_writes=off"], .. settings];
         List<string> command =
             ["sh", "-c", Guard, "sh", binaries, folder, port.ToString(CultureInfo.InvariantCulture), string.Join(' ', all.Select(setting => "-c " + setting))];
         if (Environment.UserName == "root")

@@ -21,15 +21,16 @@ internal sealed partial class ExecutedPlans : IAsyncDisposable
 
     public PostgreSqlStores Node { get; }
 
-    /// <summary>How many rows the executor gave from step to step, and looked at in vain, meanwhile.</summary>
+    /// <summary>How many rows the executor gave from step to step, and looked at in vain, meanwhile. Of this database only: the log is that of all tests that run just now.</summary>
     public async Task<long> TouchedAsync(Func<Task> work)
     {
         const string Log = "current_setting('data_directory') || '/../log'";
         var begin = await _postgres.ScalarAsync<long>($"select size from pg_stat_file({Log})");
         await work();
         var text = await _postgres.ScalarAsync<string>($"select convert_from(pg_read_binary_file({Log}, {begin}, 100000000), 'UTF8')");
+        var mine = $"@{await _postgres.ScalarAsync<string>("select current_database()::text")}@";
         var (touched, loops) = (0L, 1L);
-        foreach (Match match in Executed().Matches(text))
+        foreach (var match in Entries().Split(text).Where(entry => entry.Contains(mine, StringComparison.Ordinal)).SelectMany(entry => Executed().Matches(entry)))
         {
             loops = match.Groups["loops"].Success ? Number("loops") : loops;
             touched += (match.Groups["rows"].Success ? Number("rows") : Number("removed")) * loops;
@@ -37,6 +38,7 @@ internal sealed partial class ExecutedPlans : IAsyncDisposable
             long Number(string group) => long.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
         }
 
+        Assert.True(touched > 0, "The server wrote no plan of this database into its log.");
         return touched;
     }
 
@@ -45,6 +47,10 @@ internal sealed partial class ExecutedPlans : IAsyncDisposable
         await Node.DisposeAsync();
         await _explained.DisposeAsync();
     }
+
+    /// <summary>Before each entry; its further lines are indented.</summary>
+    [GeneratedRegex(@"^(?=\d{4}-)", RegexOptions.Multiline)]
+    private static partial Regex Entries();
 
     [GeneratedRegex(@"\(actual rows=(?<rows>\d+) loops=(?<loops>\d+)\)|Rows Removed by [A-Za-z ]+: (?<removed>\d+)")]
     private static partial Regex Executed();
