@@ -42,7 +42,7 @@ internal sealed class Heartbeat(
     /// <summary>Says now that something has changed; when this returns, every node and every page reads it. A store that fails is logged, never thrown: the next beat says it.</summary>
     public async Task SayAsync(CancellationToken cancellationToken)
     {
-        if (stores.Nodes is { } store && !_stopping.IsCancellationRequested)
+        if (stores.Nodes is { } store)
         {
             await BeatAsync(store, cancellationToken).ConfigureAwait(false);
         }
@@ -55,7 +55,14 @@ internal sealed class Heartbeat(
         await _beating.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (stores.Nodes is { } store)
         {
+            // After a beat that is under way: it would put the row back. Those that come later see that it is over.
+            var turn = _oneBeat.WaitAsync(cancellationToken);
+            await turn.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await store.LeaveAsync(node.Instance, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (turn.IsCompletedSuccessfully)
+            {
+                _oneBeat.Release();
+            }
         }
     }
 
@@ -70,10 +77,7 @@ internal sealed class Heartbeat(
         while (!stopping.IsCancellationRequested)
         {
             await Task.Delay(Interval, clock.Local, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!stopping.IsCancellationRequested)
-            {
-                await BeatAsync(store, stopping).ConfigureAwait(false);
-            }
+            await BeatAsync(store, stopping).ConfigureAwait(false);
         }
     }
 
@@ -83,6 +87,11 @@ internal sealed class Heartbeat(
         await _oneBeat.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            if (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
             var began = clock.Local.GetTimestamp();
             var result = await store.BeatAsync(node.Beat(), clock.Now, cancellationToken).ConfigureAwait(false);
             if (options.ClockOffset == ClockOffset.Measured)

@@ -120,6 +120,19 @@ public sealed class NodeTests
     }
 
     [Fact]
+    public async Task A_node_that_has_stopped_is_gone_and_nothing_that_ends_late_brings_it_back()
+    {
+        await using var nodes = await TwoNodes.CreateAsync();
+        var a = await nodes.StartAsync("a");
+        var b = await nodes.StartAsync("b");
+
+        await a.StopAsync();
+        await TwoNodes.BeatAsync(a);
+
+        Assert.Equal("b", Assert.Single(await TwoNodes.NodesOf(b).ListAsync(TestContext.Current.CancellationToken)).Name);
+    }
+
+    [Fact]
     public async Task Who_drained_and_resumed_a_node_is_written_down_before_the_drain_has_ended()
     {
         await using var nodes = await TwoNodes.CreateAsync();
