@@ -85,7 +85,11 @@ internal sealed class NameLookups(Func<string, IPAddress[]> resolve, TimeSpan pa
                 lookup = new Lookup(key.Host, key.Tenant);
                 _known.Add(key, lookup);
                 _waiting.AddLast(lookup.Place);
-                StartThoseThatMay();
+                if (_running.Count < MaxThreads && May(lookup, new Tally(_running)))
+                {
+                    // The others have waited before, and nothing has become free for them.
+                    Start(lookup);
+                }
             }
 
             lookup.Askers++;
@@ -108,34 +112,44 @@ internal sealed class NameLookups(Func<string, IPAddress[]> resolve, TimeSpan pa
 
     private void StartThoseThatMay()
     {
-        while (_running.Count < MaxThreads && Next() is { } lookup)
+        while (_running.Count < MaxThreads && Next() is { } lookup && Start(lookup))
         {
-            _waiting.Remove(lookup.Place);
-            _running.Add(lookup);
-            try
-            {
-                start(() => Run(lookup));
-            }
-            catch (Exception exception)
-            {
-                // The system gives no more threads: this look-up has failed, and the others wait for one that ends.
-                _running.Remove(lookup);
-                _known.Remove((lookup.Host, lookup.Tenant));
-                lookup.Fail(exception);
-                return;
-            }
+        }
+    }
+
+    /// <returns>False when the system gives no more threads: this look-up has failed, and the others wait for one that ends.</returns>
+    private bool Start(Lookup lookup)
+    {
+        _waiting.Remove(lookup.Place);
+        _running.Add(lookup);
+        try
+        {
+            start(() => Run(lookup));
+            return true;
+        }
+        catch (Exception exception)
+        {
+            _running.Remove(lookup);
+            _known.Remove((lookup.Host, lookup.Tenant));
+            lookup.Fail(exception);
+            return false;
         }
     }
 
     /// <summary>Of those that may begin: names that answer before new ones and those before silent ones, then the tenant with the fewest under way, then who came first.</summary>
     private Lookup? Next()
     {
+        var tally = new Tally(_running);
         (Lookup Lookup, int OfTenant)? best = null;
         foreach (var lookup in _waiting)
         {
-            lookup.Standing = _standings.GetValueOrDefault(lookup.Host, Standing.New);
-            if (May(lookup, out var ofTenant)
-                && (best is not { } other || lookup.Standing < other.Lookup.Standing || (lookup.Standing == other.Lookup.Standing && ofTenant < other.OfTenant)))
+            if (!May(lookup, tally))
+            {
+                continue;
+            }
+
+            var ofTenant = tally.Of(lookup.Tenant).Running;
+            if (best is not { } other || lookup.Standing < other.Lookup.Standing || (lookup.Standing == other.Lookup.Standing && ofTenant < other.OfTenant))
             {
                 best = (lookup, ofTenant);
             }
@@ -144,25 +158,13 @@ internal sealed class NameLookups(Func<string, IPAddress[]> resolve, TimeSpan pa
         return best?.Lookup;
     }
 
-    private bool May(Lookup lookup, out int ofTenant)
+    private bool May(Lookup lookup, Tally tally)
     {
-        var (mine, unproven, myUnproven, silent, mySilent) = (0, 0, 0, 0, 0);
-        foreach (var other in _running)
-        {
-            var isMine = other.Tenant == lookup.Tenant ? 1 : 0;
-            var isUnproven = other.Standing != Standing.HasAnswered ? 1 : 0;
-            var isSilent = other.Standing == Standing.WasSilent ? 1 : 0;
-            mine += isMine;
-            unproven += isUnproven;
-            myUnproven += isMine * isUnproven;
-            silent += isSilent;
-            mySilent += isMine * isSilent;
-        }
-
-        ofTenant = mine;
-        return mine < MaxOfTenant
-            && (lookup.Standing == Standing.HasAnswered || (unproven < MaxUnproven && myUnproven < MaxUnprovenOfTenant))
-            && (lookup.Standing != Standing.WasSilent || (silent < MaxSilent && mySilent < MaxSilentOfTenant));
+        lookup.Standing = _standings.GetValueOrDefault(lookup.Host, Standing.New);
+        var (all, mine) = (tally.All, tally.Of(lookup.Tenant));
+        return mine.Running < MaxOfTenant
+            && (lookup.Standing == Standing.HasAnswered || (all.Unproven < MaxUnproven && mine.Unproven < MaxUnprovenOfTenant))
+            && (lookup.Standing != Standing.WasSilent || (all.Silent < MaxSilent && mine.Silent < MaxSilentOfTenant));
     }
 
     private void Run(Lookup lookup)
@@ -207,6 +209,30 @@ internal sealed class NameLookups(Func<string, IPAddress[]> resolve, TimeSpan pa
             _standings[lookup.Host] = standing;
             StartThoseThatMay();
         }
+    }
+
+    private readonly record struct Count(int Running, int Unproven, int Silent)
+    {
+        public Count With(Standing standing) => new(Running + 1, Unproven + (standing == Standing.HasAnswered ? 0 : 1), Silent + (standing == Standing.WasSilent ? 1 : 0));
+    }
+
+    /// <summary>How many are under way, in all and for each tenant.</summary>
+    private sealed class Tally
+    {
+        private readonly Dictionary<ValueTuple<string?>, Count> _ofTenants = [];
+
+        public Tally(List<Lookup> running)
+        {
+            foreach (var lookup in running)
+            {
+                All = All.With(lookup.Standing);
+                _ofTenants[new(lookup.Tenant)] = Of(lookup.Tenant).With(lookup.Standing);
+            }
+        }
+
+        public Count All { get; }
+
+        public Count Of(string? tenant) => _ofTenants.GetValueOrDefault(new(tenant));
     }
 
     private sealed class Lookup
