@@ -45,6 +45,35 @@ public sealed class MovedWebhookTests
         Assert.Equal("/new", (await engine.Receiver.WaitForAsync(old + 1))[^1].Path);
     }
 
+    [Fact] // R10
+    public async Task Requests_to_the_old_receiver_that_fail_after_the_move_open_no_circuit_for_the_new_one()
+    {
+        await using var engine = await TimedEngine.StartAsync();
+        var webhook = await engine.SubscribeAsync("/old");
+        for (var number = 1; number <= 4; number++)
+        {
+            await engine.PublishAsync();
+            await engine.Receiver.WaitForAsync(number);
+            await engine.IdleAsync();
+        }
+
+        engine.Receiver.Always("/old", Answer.With(500) with { HangsUntilReleased = true });
+        for (var number = 0; number < 8; number++)
+        {
+            await engine.PublishAsync();
+        }
+
+        await engine.Receiver.WaitForAsync(12);
+        await MoveAsync(engine, webhook, "/new");
+        var seen = engine.Store.EmptyLooks.Count;
+        engine.Advance(TimeSpan.FromSeconds(1));
+        await engine.Store.EmptyLooks.WaitForAsync(seen + 1);
+        engine.Receiver.Release();
+        await engine.IdleAsync();
+
+        Assert.False(engine.Lanes.IsOpen(webhook));
+    }
+
     [Fact]
     public async Task Failures_are_counted_anew_and_a_new_name_alone_forgets_nothing()
     {
