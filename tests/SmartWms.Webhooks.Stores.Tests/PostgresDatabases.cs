@@ -25,8 +25,15 @@ internal static class PostgresDatabases
 
     public static async Task<StoreUnderTest> OpenAsync(CancellationToken cancellation)
     {
-        var database = Free.TryTake(out var used) ? used : await CopyAsync();
-        return Open(database, isFirst: true);
+        var database = await TakeAsync();
+        return Open(database, database.ConnectionString, new PostgreSqlOptions(), isFirst: true);
+    }
+
+    /// <summary>As it is set behind a pooler that gives a connection to each transaction.</summary>
+    public static async Task<StoreUnderTest> OpenBehindPgBouncerAsync(CancellationToken cancellation)
+    {
+        var database = await TakeAsync();
+        return Open(database, (await PgBouncer.SharedAsync()).Through(database.ConnectionString), new PostgreSqlOptions { Notifications = false }, isFirst: true);
     }
 
     public static void SkipUnlessInstalled() => Assert.SkipUnless(PostgresServer.IsInstalled, PostgresServer.WhyMissing);
@@ -39,22 +46,24 @@ internal static class PostgresDatabases
         return await server.CreateDatabaseAsync(await server.PrepareTemplateAsync("migrated", MigrateAsync));
     }
 
+    private static async Task<PostgresDatabase> TakeAsync() => Free.TryTake(out var used) ? used : await CopyAsync();
+
     private static async Task MigrateAsync(string connectionString)
     {
         await using var stores = PostgreSqlStores.Open(connectionString, new PostgreSqlOptions(), TimeProvider.System);
         await stores.InitializeAsync(TestContext.Current.CancellationToken);
     }
 
-    private static StoreUnderTest Open(PostgresDatabase database, bool isFirst)
+    private static StoreUnderTest Open(PostgresDatabase database, string connectionString, PostgreSqlOptions options, bool isFirst)
     {
-        var stores = PostgreSqlStores.Open(database.ConnectionString, new PostgreSqlOptions(), TimeProvider.System);
+        var stores = PostgreSqlStores.Open(connectionString, options, TimeProvider.System);
         return new StoreUnderTest
         {
             Subscriptions = stores.Subscriptions,
             Deliveries = stores.Deliveries,
             Log = stores.Log,
-            OpenSecondNode = _ => Task.FromResult(Open(database, isFirst: false)),
-            BeginTransaction = async stop => await BeginAsync(database, stop),
+            OpenSecondNode = _ => Task.FromResult(Open(database, connectionString, options, isFirst: false)),
+            BeginTransaction = async stop => await BeginAsync(connectionString, stop),
             Disposing = async () =>
             {
                 await stores.DisposeAsync();
@@ -67,9 +76,9 @@ internal static class PostgresDatabases
         };
     }
 
-    private static async Task<DbTransaction> BeginAsync(PostgresDatabase database, CancellationToken cancellation)
+    private static async Task<DbTransaction> BeginAsync(string connectionString, CancellationToken cancellation)
     {
-        var host = new NpgsqlConnection(database.ConnectionString + ";Pooling=false");
+        var host = new NpgsqlConnection(connectionString + ";Pooling=false");
         await host.OpenAsync(cancellation);
         return await host.BeginTransactionAsync(cancellation);
     }

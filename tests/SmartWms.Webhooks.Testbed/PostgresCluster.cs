@@ -39,18 +39,9 @@ internal sealed class PostgresCluster : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("wms-postgres-").FullName;
         var port = FreePort.Next();
         string[] all = ["max_connections=300", "logging_collector=off", "max_wal_size=4GB", "checkpoint_timeout=1h", "log_line_prefix=%m:%p@%d@", .. isDurable ? Array.Empty<string>() : ["fsync=off", "full_page_writes=off"], .. settings];
-        List<string> command =
-            ["sh", "-c", Guard, "sh", binaries, folder, port.ToString(CultureInfo.InvariantCulture), string.Join(' ', all.Select(setting => "-c " + setting))];
-        if (Environment.UserName == "root")
-        {
-            var user = UnprivilegedUser();
-            using var owner = Process.Start("chown", [user, folder]);
-            await owner.WaitForExitAsync();
-            command.InsertRange(0, ["setpriv", $"--reuid={user}", "--clear-groups"]);
-        }
-
-        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardInput = true, WorkingDirectory = "/" };
-        var cluster = new PostgresCluster(Process.Start(start)!, folder, port);
+        var guard = await UnprivilegedProcess.StartAsync(
+            folder, "sh", "-c", Guard, "sh", binaries, folder, port.ToString(CultureInfo.InvariantCulture), string.Join(' ', all.Select(setting => "-c " + setting)));
+        var cluster = new PostgresCluster(guard, folder, port);
         await cluster.WaitUntilReadyAsync();
         return cluster;
     }
@@ -148,7 +139,4 @@ internal sealed class PostgresCluster : IAsyncDisposable
         var log = Path.Combine(_folder, "log");
         return File.Exists(log) ? File.ReadAllText(log) : "";
     }
-
-    private static string UnprivilegedUser() =>
-        File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
 }

@@ -1,5 +1,8 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using SmartWms.Webhooks.AspNetCore.Secrets;
+using SmartWms.Webhooks.Secrets;
 
 namespace SmartWms.Webhooks;
 
@@ -11,11 +14,17 @@ public static class WmsWebhooksDataProtectionExtensions
     /// (<c>PersistKeysTo…</c>, <c>SetApplicationName</c>): without them no webhook can be signed any more.
     /// </summary>
     /// <param name="builder">The engine's builder.</param>
+    /// <param name="opensUnsealed">
+    /// Whether what was stored before there was a protector is read as it is. Set it while a host goes over to sealing, until <c>IWebhookSubscriptions.ResealAsync</c> has run.
+    /// <see langword="false"/>: whoever can write into the database cannot put plain text in a sealed one's place.
+    /// </param>
     /// <returns>The builder.</returns>
-    public static WmsWebhooksBuilder ProtectSecretsWithDataProtection(this WmsWebhooksBuilder builder)
+    public static WmsWebhooksBuilder ProtectSecretsWithDataProtection(this WmsWebhooksBuilder builder, bool opensUnsealed = false)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddDataProtection();
-        return builder.ProtectSecretsWith<DataProtectionSecretProtector>();
+        builder.Services.Replace(ServiceDescriptor.Singleton<IWebhookSecretProtector>(
+            services => new DataProtectionSecretProtector(services.GetRequiredService<IDataProtectionProvider>(), opensUnsealed)));
+        return builder;
     }
 }

@@ -2,11 +2,14 @@ using System.Security.Cryptography;
 
 namespace SmartWms.Webhooks.Secrets;
 
-/// <summary>Sealed bytes do not open with the key ring that the host gave.</summary>
-/// <remarks>The message names the key's id and the way out, and never key material or content, so it can be logged.</remarks>
+/// <summary>Sealed bytes do not open with the keys that the host gave.</summary>
+/// <remarks>The message names the key's id and the way out, and never key material or content: it is logged. Of any other exception of a protector only the type is.</remarks>
 public sealed class WebhookKeyException : CryptographicException
 {
-    internal WebhookKeyException(string message, string? keyId)
+    /// <summary>Says why; for an <see cref="IWebhookSecretProtector"/> of your own too.</summary>
+    /// <param name="message">Is logged: the way out, without key material or content.</param>
+    /// <param name="keyId">The id of the key that is needed; <see langword="null"/> when the bytes name none.</param>
+    public WebhookKeyException(string message, string? keyId = null)
         : base(message) => KeyId = keyId;
 
     /// <summary>The id of the key that is needed; <see langword="null"/> when the bytes name none.</summary>

@@ -124,6 +124,23 @@ public sealed class MovedWebhookTests
         Assert.Equal("/new", (await engine.Receiver.WaitForAsync(2))[1].Path);
     }
 
+    [Fact] // R11, R15
+    public async Task It_holds_nothing_back_when_the_webhook_was_moved_on_another_node_and_this_one_has_not_looked_since()
+    {
+        await using var engine = await TimedEngine.StartAsync();
+        await using var other = await TestEngine.StartAsync(options => options.Pump.Enabled = false, builder => builder.UseStores(_ => engine.Store.Stores), engine.Clock);
+        var webhook = await engine.SubscribeAsync("/old");
+        engine.Receiver.Next("/old", Answer.With(429, "", ("Retry-After", "86400")) with { HangsUntilReleased = true });
+        await engine.PublishAsync();
+        await engine.Receiver.WaitForAsync(1);
+
+        await other.Webhooks.UpdateAsync(webhook, new WebhookSubscriptionUpdate { Url = engine.Receiver.UrlOf("/new") }, (await engine.WebhookAsync(webhook)).Version);
+        engine.Receiver.Release();
+        await engine.IdleAsync();
+
+        Assert.Null((await engine.WebhookAsync(webhook)).WaitUntil);
+    }
+
     private static Task MoveAsync(TimedEngine engine, SubscriptionId webhook, string path) =>
         UpdateAsync(engine, webhook, new WebhookSubscriptionUpdate { Url = engine.Receiver.UrlOf(path) });
 
