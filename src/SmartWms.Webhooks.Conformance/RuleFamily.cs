@@ -24,4 +24,6 @@ public sealed record RuleFamily(string Letter, string Name)
     internal static RuleFamily Keeping { get; } = new("K", "Keeping and removing");
 
     internal static RuleFamily HostTransactions { get; } = new("H", "The host's transaction");
+
+    internal static RuleFamily EarlierSchemas { get; } = new("U", "Upgrades from earlier schemas");
 }

@@ -11,4 +11,7 @@ internal enum RuleNeeds
 
     /// <summary>Events can be part of the host's transaction.</summary>
     HostTransaction = 2,
+
+    /// <summary>There are databases of earlier schemas.</summary>
+    EarlierSchemas = 3,
 }

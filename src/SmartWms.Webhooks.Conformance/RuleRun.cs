@@ -42,6 +42,8 @@ internal static class RuleRun
     private static string Message(ConformanceRule rule, RuleCase one, Exception error)
     {
         var given = one.Given is null ? "" : $" (given {one.Given})";
-        return error is ConformanceException ? $"{rule}{given}: {error.Message}" : $"{rule}{given}: {error.GetType().FullName} was thrown: {error.Message}";
+        return $"{rule}{given}: {Reason(error)}";
     }
+
+    internal static string Reason(Exception error) => error is ConformanceException ? error.Message : $"{error.GetType().FullName} was thrown: {error.Message}";
 }

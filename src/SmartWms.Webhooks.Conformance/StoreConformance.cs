@@ -28,6 +28,7 @@ public static class StoreConformance
         .. TextRules.List(),
         .. KeepingRules.List(),
         .. HostTransactionRules.List(),
+        .. EarlierSchemaRules.List(),
     ];
 
     /// <summary>The rule with this number.</summary>

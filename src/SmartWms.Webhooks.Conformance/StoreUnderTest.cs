@@ -27,6 +27,10 @@ public sealed class StoreUnderTest : IAsyncDisposable
     /// <value><see langword="null"/>: the store takes no part in transactions of the host.</value>
     public Func<CancellationToken, Task<DbTransaction>>? BeginTransaction { get; init; }
 
+    /// <summary>Databases that earlier versions of the store left, each filled by <see cref="EarlierSchema.FillAsync"/>.</summary>
+    /// <value>None: a store in its first schema.</value>
+    public IReadOnlyList<EarlierSchema> EarlierSchemas { get; init; } = [];
+
     /// <summary>Closes the stores and removes the database. <see langword="null"/>: nothing is left behind.</summary>
     public Func<ValueTask>? Disposing { get; init; }
 
@@ -38,6 +42,7 @@ public sealed class StoreUnderTest : IAsyncDisposable
     {
         RuleNeeds.OneDatabase => !Declares.HasFlag(StoreDeclarations.SeparateSubscriptions),
         RuleNeeds.HostTransaction => Deliveries is ITransactionalDeliveryStore,
+        RuleNeeds.EarlierSchemas => EarlierSchemas.Count > 0,
         _ => true,
     };
 

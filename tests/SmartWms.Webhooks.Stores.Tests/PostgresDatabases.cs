@@ -64,6 +64,7 @@ internal static class PostgresDatabases
             Log = stores.Log,
             OpenSecondNode = _ => Task.FromResult(Open(database, connectionString, options, isFirst: false)),
             BeginTransaction = async stop => await BeginAsync(connectionString, stop),
+            EarlierSchemas = EarlierPostgresDatabases.All,
             Disposing = async () =>
             {
                 await stores.DisposeAsync();

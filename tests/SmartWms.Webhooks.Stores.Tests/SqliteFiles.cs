@@ -15,7 +15,8 @@ internal static class SqliteFiles
         return OpenAsync(folder["wms.db"], folder, cancellation);
     }
 
-    private static async Task<StoreUnderTest> OpenAsync(string file, TempFolder? folder, CancellationToken cancellation)
+    /// <param name="folder">Removed with the stores.</param>
+    public static async Task<StoreUnderTest> OpenAsync(string file, TempFolder? folder, CancellationToken cancellation)
     {
         // Synchronous NORMAL: the kit asks what is written, not what survives a power cut.
         var stores = SqliteStores.Open(new SqliteOptions { ConnectionString = $"Data Source={file}", Synchronous = SqliteSynchronous.Normal }, TimeProvider.System);
@@ -27,6 +28,7 @@ internal static class SqliteFiles
             Log = stores.Log,
             OpenSecondNode = stop => OpenAsync(file, folder: null, stop),
             BeginTransaction = async stop => await BeginAsync(file, stop),
+            EarlierSchemas = EarlierSqliteFiles.All,
             Disposing = async () =>
             {
                 await stores.DisposeAsync();

@@ -15,15 +15,27 @@ internal sealed record BrokenStore(string What, string Rule)
 
     public Func<IDeliveryLog, IDeliveryLog> Log { get; init; } = inner => inner;
 
+    /// <summary>What a move makes of the stores of an earlier schema.</summary>
+    public Func<StoreUnderTest, StoreUnderTest> Move { get; init; } = stores => stores;
+
     public StoreUnderTest Open()
     {
         var stores = MemoryStores.Open();
         return new StoreUnderTest
         {
+            EarlierSchemas = [new EarlierSchema("the first schema", MoveAsync)],
             Subscriptions = Subscriptions(stores.Subscriptions),
             Deliveries = Deliveries(stores.Deliveries, stores.Subscriptions),
             Log = Log(stores.Log),
             BeginTransaction = _ => Task.FromResult<System.Data.Common.DbTransaction>(new FakeTransaction()),
         };
+    }
+
+    private async Task<StoreUnderTest> MoveAsync(CancellationToken stop)
+    {
+        var stores = MemoryStores.Open();
+        var filled = new StoreUnderTest { Subscriptions = stores.Subscriptions, Deliveries = stores.Deliveries, Log = stores.Log };
+        await EarlierSchema.FillAsync(filled, stop);
+        return Move(filled);
     }
 }

@@ -45,5 +45,8 @@ internal static class BrokenStores
         new("removes everything in one go", "K-10") { Deliveries = Purging.AllAtOnce },
         new("forgets event ids with their log", "K-06") { Deliveries = Purging.IdsWithTheLog },
         new("stores beside the host's transaction", "H-02") { Deliveries = (inner, _) => new OutsideTheTransaction(inner) },
+        new("forgets attempts when it moves to a new schema", "U-01") { Move = Moving.WithoutAttempts },
+        new("leaves leases as they were when it moves to a new schema", "U-02") { Move = Moving.LeasesForEver },
+        new("begins event ids anew when it moves to a new schema", "U-04") { Move = Moving.WithoutIds },
     ];
 }

@@ -15,6 +15,8 @@ internal sealed class MyDatabase(WebhookStores stores)
 
     public IDeliveryLog Log => stores.Log;
 
+    public static IReadOnlyList<EarlierSchema> EarlierSchemas => [];
+
     public static Task<MyDatabase> CreateEmptyAsync(CancellationToken cancellationToken) => Task.FromResult(new MyDatabase(MemoryStores.Open()));
 
     public Task<StoreUnderTest> OpenAgainAsync(CancellationToken cancellationToken) =>

@@ -14,6 +14,7 @@ internal static class MyStore
             Log = database.Log,
             OpenSecondNode = database.OpenAgainAsync,       // leave it out when one process at a time may use the database
             BeginTransaction = database.BeginAsync,         // only for an ITransactionalDeliveryStore
+            EarlierSchemas = MyDatabase.EarlierSchemas,     // once there are some
             Disposing = database.RemoveAsync,
         };
     }
