@@ -8,7 +8,9 @@ namespace SmartWms.Webhooks.Addresses;
 /// For <see cref="SocketsHttpHandler.ConnectCallback"/>, also without the engine. The handler needs <c>UseProxy = false</c> and
 /// <c>AllowAutoRedirect = false</c>, and its requests a version below 3, as a proxy and HTTP/3 go around the callback; and a <c>PooledConnectionLifetime</c>.
 /// It judges ports and addresses: whether http is allowed, and which names, is for whoever takes the URL to check.
-/// With <see cref="AddressPolicy.EgressProxy"/> only that proxy is dialled, wherever it is, and it has to do the checking.
+/// With <see cref="AddressPolicy.EgressProxy"/> only that proxy is dialled, wherever it is, and it has to do the checking. Such a handler needs <c>UseProxy = true</c> and that proxy as its
+/// <c>Proxy</c> (<c>new WebProxy(policy.EgressProxy.Address)</c>); with <c>UseProxy = false</c> every connection is refused. An address that stands in the URL is then for the caller to check, with
+/// <see cref="AddressPolicy.Judge"/>.
 /// Each new connection is checked anew: a name that has moved is found when its pooled connection ends. Safe for use by many threads.
 /// </remarks>
 public sealed class AddressGuard

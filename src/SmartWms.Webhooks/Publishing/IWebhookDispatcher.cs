@@ -3,7 +3,7 @@ namespace SmartWms.Webhooks.Publishing;
 /// <summary>What the WMS publishes through.</summary>
 /// <remarks>
 /// Returns when the event is durable (in a transaction of the host: once that commits) and before anything is sent. Delivery is at least once and unordered. A receiver's failure never surfaces here; a database failure
-/// does, as the provider's own exception, and then no event was added.
+/// does, as the provider's own exception, and then no event was added. Publishing waits for its turn at the store without a time limit of its own, also in a batch: a cancellation token ends that wait.
 /// </remarks>
 public interface IWebhookDispatcher
 {
@@ -15,6 +15,8 @@ public interface IWebhookDispatcher
     /// <exception cref="WebhookEventConflictException">An id is taken by another event. Nothing was stored; the host's transaction, if one was given, can go on.</exception>
     /// <exception cref="Deliveries.WebhookTransactionException">Events cannot be stored in the given transaction: another database, ended, or a store that cannot. Nothing was stored.</exception>
     /// <exception cref="InvalidOperationException">No transaction was given inside a <c>TransactionScope</c>, which the engine's own connections never join.</exception>
+    /// <exception cref="Deliveries.StoreBusyException">10,000 publishes of this node wait for the store already; a batch is one of them. Thrown at once, without waiting. Nothing was stored: publish again later.</exception>
+    /// <exception cref="TimeoutException">SQLite: another transaction has kept the publish from the file for longer than <c>SqliteOptions.MaxHostTransaction</c> (10 s). Nothing was stored.</exception>
     Task<IReadOnlyList<Published>> PublishAsync(IReadOnlyList<NewWebhookEvent> events, CancellationToken cancellationToken = default);
 
     /// <summary>Fixes an event now that is published later: checks it against every rule and writes its data, so that later changes of the object do not matter.</summary>

@@ -14,7 +14,8 @@ public static class WebhookDispatcherExtensions
     /// <param name="options">Id, tenant, channels and the like.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
     /// <returns>The event's id and to how many webhooks it goes.</returns>
-    /// <exception cref="ArgumentException">See <see cref="IWebhookDispatcher.PublishAsync"/>.</exception>
+    /// <exception cref="Deliveries.StoreBusyException">10,000 publishes of this node wait for the store already. Nothing was stored: publish again later.</exception>
+    /// <exception cref="ArgumentException">See <see cref="IWebhookDispatcher.PublishAsync"/>, also for how long it may wait.</exception>
     [RequiresUnreferencedCode("Serialises by reflection. When trimming, give the JsonTypeInfo<T> of a JsonSerializerContext.")]
     [RequiresDynamicCode("Serialises by reflection. For native AOT, give the JsonTypeInfo<T> of a JsonSerializerContext.")]
     public static Task<Published> PublishAsync<T>(
@@ -30,6 +31,7 @@ public static class WebhookDispatcherExtensions
     /// <param name="options">Id, tenant, channels and the like.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
     /// <returns>The event's id and to how many webhooks it goes.</returns>
+    /// <exception cref="Deliveries.StoreBusyException">10,000 publishes of this node wait for the store already. Nothing was stored: publish again later.</exception>
     public static Task<Published> PublishAsync<T>(
         this IWebhookDispatcher dispatcher, string type, T data, JsonTypeInfo<T> typeInfo, WebhookPublishOptions? options = null, CancellationToken cancellationToken = default) =>
         PublishAsync(dispatcher, NewWebhookEvent.Create(type, data, typeInfo, options), cancellationToken);
@@ -41,6 +43,7 @@ public static class WebhookDispatcherExtensions
     /// <param name="options">Id, tenant, channels and the like.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
     /// <returns>The event's id and to how many webhooks it goes.</returns>
+    /// <exception cref="Deliveries.StoreBusyException">10,000 publishes of this node wait for the store already. Nothing was stored: publish again later.</exception>
     public static Task<Published> PublishJsonAsync(
         this IWebhookDispatcher dispatcher, string type, ReadOnlyMemory<byte> utf8Json, WebhookPublishOptions? options = null, CancellationToken cancellationToken = default) =>
         PublishAsync(dispatcher, NewWebhookEvent.FromJson(type, utf8Json, options), cancellationToken);
@@ -50,6 +53,7 @@ public static class WebhookDispatcherExtensions
     /// <param name="webhookEvent">The event.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
     /// <returns>The event's id and to how many webhooks it goes.</returns>
+    /// <exception cref="Deliveries.StoreBusyException">10,000 publishes of this node wait for the store already. Nothing was stored: publish again later.</exception>
     public static async Task<Published> PublishAsync(this IWebhookDispatcher dispatcher, NewWebhookEvent webhookEvent, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dispatcher);

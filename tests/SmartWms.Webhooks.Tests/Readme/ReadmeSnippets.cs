@@ -140,9 +140,8 @@ internal static class ReadmeSnippets
         // snippet: addresses
         services.AddWmsWebhooks(options => options.Addresses = new AddressPolicy
         {
-            AllowedNetworks = [IPNetwork.Parse("10.20.0.0/16")],    // the warehouse's own
+            AllowedNetworks = [IPNetwork.Parse("10.20.3.7/32")],    // the ERP, and nothing beside it
             AllowedHosts = ["erp", "*.corp.local"],                 // names that are no public ones
-            AllowHttp = true,                                       // only where there is no TLS to be had
         });
         // end
     }

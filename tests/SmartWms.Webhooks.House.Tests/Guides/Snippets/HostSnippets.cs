@@ -1,5 +1,5 @@
 // What the guides print, compiled: GuideTests holds that both are the same.
-#pragma warning disable CA1812, CA1305, CA1303, IDE0059
+#pragma warning disable CA1812, CA1305, CA1303, CA2000, IDE0059
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Security.Claims;
@@ -17,6 +17,60 @@ namespace SmartWms.Webhooks.House.Tests.Guides.Snippets;
 
 internal static class HostSnippets
 {
+    public static void PrivateCa(IServiceCollection services, X509Certificate2 corporate)
+    {
+        // snippet: http-private-ca
+        var trusted = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,             // the certificates below, and none of the machine's
+            RevocationMode = X509RevocationMode.NoCheck,                // left out, a policy asks Online, and a CA without a CRL fails
+            DisableCertificateDownloads = true,                         // a receiver's certificate must not name an address to fetch from
+        };
+        trusted.CustomTrustStore.Add(corporate);
+        using (var machine = new X509Store(StoreName.Root, StoreLocation.LocalMachine, OpenFlags.ReadOnly))
+        {
+            trusted.CustomTrustStore.AddRange(machine.Certificates);    // left out, no receiver with a public certificate is trusted
+        }
+
+        services.AddWmsWebhooks().ConfigureHandler(handler => handler.SslOptions.CertificateChainPolicy = trusted);
+        // end
+    }
+
+    public static void Lan(IServiceCollection services)
+    {
+        // snippet: secure-lan
+        services.AddWmsWebhooks(options => options.Addresses = new AddressPolicy
+        {
+            AllowedNetworks = [IPNetwork.Parse("10.20.3.0/28"), IPNetwork.Parse("fd12:3456:789a:3::/64")],      // the receivers', of both families
+            AllowedHosts = ["erp", "*.corp.local"],                     // names that are no public ones
+            AllowedPorts = [443, 8443],                                 // in place of 80, 443 and 1024 to 65535
+        });
+        // end
+    }
+
+    public static async Task GuardAloneAsync(Uri url, CancellationToken cancellationToken)
+    {
+        // snippet: secure-guard-alone
+        var guard = new AddressGuard(new AddressPolicy());              // one for the process
+        var client = new HttpClient(new SocketsHttpHandler
+        {
+            ConnectCallback = guard.ConnectAsync,
+            UseProxy = false,                                           // behind a proxy the guard would see the proxy only
+            AllowAutoRedirect = false,                                  // an answer would choose a URL that nobody has checked
+            UseCookies = false,
+            ConnectTimeout = TimeSpan.FromSeconds(5),                   // look-up, dialling and TLS
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),         // a name that has moved is found
+            SslOptions = { CertificateChainPolicy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true } },
+        });
+        if (!url.IsAbsoluteUri || url.Scheme != Uri.UriSchemeHttps || !url.IdnHost.Contains('.'))
+        {
+            throw new ArgumentException("Give an https:// URL with a public name.", nameof(url));
+        }
+
+        var picture = await client.GetByteArrayAsync(url, cancellationToken);
+        // end
+    }
+
     public static void Http(IServiceCollection services, X509Certificate2Collection certificates, string password)
     {
         // snippet: http-handler
