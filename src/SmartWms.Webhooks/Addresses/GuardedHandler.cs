@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 
 namespace SmartWms.Webhooks.Addresses;
 
@@ -33,7 +34,12 @@ internal static class GuardedHandler
         PooledConnectionLifetime = MaxLifetime,                 // a name that moved is checked anew
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
         Expect100ContinueTimeout = TimeSpan.Zero,
-        SslOptions = { EnabledSslProtocols = Protocols, AllowRenegotiation = false },     // a host may need it for client certificates of TLS 1.2
+        SslOptions =
+        {
+            EnabledSslProtocols = Protocols,
+            AllowRenegotiation = false,         // a host may need it for client certificates of TLS 1.2
+            CertificateChainPolicy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true },     // a certificate must not choose the next address
+        },
     };
 
     /// <summary>Asserts that a host which configured the handler (client certificates, a private CA) left the guard in place. Limits may be lowered.</summary>
@@ -68,6 +74,7 @@ internal static class GuardedHandler
         (IsAtMost(handler.ConnectTimeout, MaxConnectTime), $"ConnectTimeout at most {MaxConnectTime}"),
         (IsAtMost(handler.PooledConnectionLifetime, MaxLifetime), $"PooledConnectionLifetime at most {MaxLifetime}"),
         (handler.Expect100ContinueTimeout == TimeSpan.Zero, "Expect100ContinueTimeout = 0"),
+        (FetchesNothing(handler.SslOptions.CertificateChainPolicy), "SslOptions.CertificateChainPolicy with DisableCertificateDownloads = true and RevocationMode = NoCheck or Offline"),
         (IsModern(handler.SslOptions.EnabledSslProtocols), "SslOptions.EnabledSslProtocols = Tls12 and Tls13, or one of them"),
     ];
 
@@ -75,6 +82,9 @@ internal static class GuardedHandler
 
     // Infinite is minus one millisecond.
     private static bool IsAtMost(TimeSpan value, TimeSpan limit) => value >= TimeSpan.Zero && value <= limit;
+
+    /// <summary>Missing issuers and revocation lists are fetched, past the guard, from where a receiver's certificate says, and before it is judged.</summary>
+    private static bool FetchesNothing(X509ChainPolicy? policy) => policy is { DisableCertificateDownloads: true, RevocationMode: not X509RevocationMode.Online };
 
     private static bool IsModern(SslProtocols protocols) => protocols != SslProtocols.None && (protocols & ~Protocols) == 0;
 }

@@ -18,7 +18,7 @@ public enum FailureClass
     /// <summary>The connection could not be made for another reason: no route, host down, timeout of the network.</summary>
     ConnectionFailed = 4,
 
-    /// <summary>The TLS handshake failed: certificate expired, of another name, not trusted, or no common version.</summary>
+    /// <summary>The TLS handshake failed: certificate expired, of another name, not trusted, sent without its intermediate certificate, or no common version.</summary>
     Tls = 5,
 
     /// <summary>The deadline passed before the whole answer was there.</summary>

@@ -111,6 +111,19 @@ public sealed class MigrationTests
         Assert.False(await new MigrationRunner(database, EmbeddedMigrations.All).RunAsync(SchemaMode.Validate, CancellationToken.None));
     }
 
+    [Fact]
+    public async Task An_index_that_an_administrator_made_beforehand_is_left_as_it_is()
+    {
+        await using var postgres = await PostgresHarness.CreateEmptyAsync();
+        await using var database = new PgDatabase(postgres.ConnectionString, new PostgreSqlOptions());
+        await new MigrationRunner(database, [.. EmbeddedMigrations.All.Where(migration => migration.Number <= 5)]).RunAsync(SchemaMode.CreateOrUpdate, CancellationToken.None);
+        await postgres.ExecuteAsync("create index concurrently wms_webhook_delivery_apart on wms_webhooks.wms_webhook_delivery (subscription_id, due_at) where lane <> subscription_id");
+
+        Assert.True(await new MigrationRunner(database, EmbeddedMigrations.All).RunAsync(SchemaMode.CreateOrUpdate, CancellationToken.None));
+
+        Assert.Equal(PostgreSqlSchema.Version, await postgres.ScalarAsync<int>("select schema_version from wms_webhooks.wms_webhook_meta"));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("Webhooks")]

@@ -1,4 +1,3 @@
-using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Protocol;
 using SmartWms.Webhooks.Publishing;
 using SmartWms.Webhooks.Testbed;

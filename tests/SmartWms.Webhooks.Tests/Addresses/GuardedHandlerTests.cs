@@ -83,11 +83,29 @@ public class GuardedHandlerTests
     }
 
     [Fact]
+    public void A_chain_policy_that_fetches_what_a_certificate_names_is_not_accepted()
+    {
+        X509ChainPolicy?[] fetching =
+        [
+            null,
+            new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck },
+            new X509ChainPolicy { RevocationMode = X509RevocationMode.Online, DisableCertificateDownloads = true },
+        ];
+        foreach (var policy in fetching)
+        {
+            using var handler = GuardedHandler.Create(Guard);
+            handler.SslOptions.CertificateChainPolicy = policy;
+
+            Assert.Contains("CertificateChainPolicy", Assert.Throws<InvalidOperationException>(() => GuardedHandler.Verify(handler, Guard)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_host_may_add_certificates_and_lower_limits()
     {
         using var handler = GuardedHandler.Create(Guard);
         handler.SslOptions.ClientCertificates = [];
-        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust };
+        handler.SslOptions.CertificateChainPolicy!.TrustMode = X509ChainTrustMode.CustomRootTrust;
         handler.SslOptions.EnabledSslProtocols = SslProtocols.Tls13;
         handler.ConnectTimeout = TimeSpan.FromSeconds(2);
         handler.PooledConnectionLifetime = TimeSpan.Zero;

@@ -20,19 +20,14 @@ internal static class HostSnippets
     public static void PrivateCa(IServiceCollection services, X509Certificate2 corporate)
     {
         // snippet: http-private-ca
-        var trusted = new X509ChainPolicy
+        services.AddWmsWebhooks().ConfigureHandler(handler =>
         {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,             // the certificates below, and none of the machine's
-            RevocationMode = X509RevocationMode.NoCheck,                // left out, a policy asks Online, and a CA without a CRL fails
-            DisableCertificateDownloads = true,                         // a receiver's certificate must not name an address to fetch from
-        };
-        trusted.CustomTrustStore.Add(corporate);
-        using (var machine = new X509Store(StoreName.Root, StoreLocation.LocalMachine, OpenFlags.ReadOnly))
-        {
-            trusted.CustomTrustStore.AddRange(machine.Certificates);    // left out, no receiver with a public certificate is trusted
-        }
-
-        services.AddWmsWebhooks().ConfigureHandler(handler => handler.SslOptions.CertificateChainPolicy = trusted);
+            var trusted = handler.SslOptions.CertificateChainPolicy!;       // it fetches nothing; keep it so
+            trusted.TrustMode = X509ChainTrustMode.CustomRootTrust;         // the certificates below, and none of the machine's
+            trusted.CustomTrustStore.Add(corporate);
+            using var machine = new X509Store(StoreName.Root, StoreLocation.LocalMachine, OpenFlags.ReadOnly);
+            trusted.CustomTrustStore.AddRange(machine.Certificates);        // left out, no receiver with a public certificate is trusted
+        });
         // end
     }
 
