@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using SmartWms.Webhooks.Receiver.Inbox;
 using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Receiver.Tests;
@@ -162,19 +161,6 @@ public sealed class HandlingTests
     }
 
     [Fact]
-    public async Task An_inbox_that_fails_makes_the_sender_come_back_and_frees_the_place()
-    {
-        var inbox = new FailingInbox { Fails = true };
-        await using var host = await ReceiverHost.StartAsync(options => options.QueueLength = 1, build: receiver => receiver.Services.AddSingleton<IWebhookInbox>(inbox));
-
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await host.StatusAsync(ReceiverHost.Body()));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await host.StatusAsync(ReceiverHost.Body()));
-        inbox.Fails = false;
-        Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(ReceiverHost.Body()));
-        await host.Handled.WaitForAsync(1);
-    }
-
-    [Fact]
     public async Task A_stop_finishes_what_was_acknowledged_and_does_not_wait_for_another_run()
     {
         var release = new TaskCompletionSource();
@@ -197,22 +183,4 @@ public sealed class HandlingTests
     }
 
     private sealed class Scoped;
-
-    private sealed class FailingInbox : IWebhookInbox
-    {
-        public bool Fails { get; set; }
-
-        public Task<InboxOutcome> AddAsync(InboxEntry entry, CancellationToken cancellationToken) =>
-            Fails ? throw new InvalidOperationException("the database is away") : Task.FromResult(InboxOutcome.Added);
-
-        public Task SetHandledAsync(string eventId, DateTimeOffset now, CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task ForgetAsync(string eventId, CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task KeepAsync(IReadOnlyCollection<string> eventIds, DateTimeOffset now, CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task<IReadOnlyList<InboxEntry>> TakeAbandonedAsync(DateTimeOffset now, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<InboxEntry>>([]);
-
-        public Task PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

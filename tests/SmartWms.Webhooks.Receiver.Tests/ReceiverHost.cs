@@ -31,6 +31,8 @@ internal sealed class ReceiverHost : IAsyncDisposable
     /// <summary>Those of them whose data became an object.</summary>
     public Arrivals<ReceivedWebhook<OrderShipped>> Shipped { get; }
 
+    public IServiceProvider Services => _application.Services;
+
     public HttpClient Client { get; private set; } = null!;
 
     public string Url => new Uri(Client.BaseAddress!, "/hooks").AbsoluteUri;
@@ -86,7 +88,8 @@ internal sealed class ReceiverHost : IAsyncDisposable
 
     /// <summary>Sends a signed body.</summary>
     public async Task<HttpResponseMessage> SendAsync(
-        byte[] body, SignatureScheme scheme = SignatureScheme.SmartWms, string? secret = null, DateTimeOffset? now = null, string? contentType = "application/json; charset=utf-8", string path = "/hooks")
+        byte[] body, SignatureScheme scheme = SignatureScheme.SmartWms, string? secret = null, DateTimeOffset? now = null, string? contentType = "application/json; charset=utf-8", string path = "/hooks",
+        CancellationToken cancellationToken = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType);
@@ -96,7 +99,7 @@ internal sealed class ReceiverHost : IAsyncDisposable
             request.Headers.Add(name, value);
         }
 
-        return await Client.SendAsync(request);
+        return await Client.SendAsync(request, cancellationToken);
     }
 
     public async Task<HttpStatusCode> StatusAsync(byte[] body, SignatureScheme scheme = SignatureScheme.SmartWms, string? secret = null)

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SmartWms.Webhooks.Protocol;
@@ -206,19 +204,6 @@ public sealed class ReceivingTests
         using var response = await host.SendAsync(ReceiverHost.Body(), SignatureScheme.StandardWebhooks, now: clock.GetUtcNow().AddSeconds(seconds));
 
         Assert.Equal(status, response.StatusCode);
-    }
-
-    [Fact]
-    public async Task An_endpoint_of_ones_own_is_verified_by_a_filter()
-    {
-        await using var host = await ReceiverHost.StartAsync(map: application => application
-            .MapPost("/own", (HttpContext context) => $"got {context.GetWmsWebhook().Id}").VerifyWmsWebhook());
-
-        using var valid = await host.SendAsync(ReceiverHost.Body(), path: "/own");
-        using var stranger = await host.SendAsync(ReceiverHost.Body(), secret: "another-secret-of-some-length", path: "/own");
-
-        Assert.Equal((HttpStatusCode.OK, "got evt_1"), (valid.StatusCode, await valid.Content.ReadAsStringAsync()));
-        Assert.Equal((HttpStatusCode.Unauthorized, ""), (stranger.StatusCode, await stranger.Content.ReadAsStringAsync()));
     }
 
     [Fact]

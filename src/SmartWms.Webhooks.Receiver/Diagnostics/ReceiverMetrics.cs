@@ -12,11 +12,11 @@ internal sealed class ReceiverMetrics
     public ReceiverMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(WmsWebhookReceiverDiagnostics.MeterName);
-        _received = meter.CreateCounter<long>("wms.webhooks.received", "{request}", "Requests by what became of them.");
-        _handling = meter.CreateHistogram<double>("wms.webhooks.handling.duration", "s", "How long handlers took, by whether they succeeded.");
+        _received = meter.CreateCounter<long>("wms.webhooks.received", "{request}", "Requests by outcome.");
+        _handling = meter.CreateHistogram<double>("wms.webhooks.handling.duration", "s", "How long handlers took, by outcome.");
     }
 
-    public void Received(ReceptionResult result) => _received.Add(1, new KeyValuePair<string, object?>("result", result.ToString()));
+    public void Received(ReceptionResult result) => _received.Add(1, new KeyValuePair<string, object?>("outcome", result.ToString()));
 
     public void Handled(bool succeeded, TimeSpan took) => _handling.Record(took.TotalSeconds, new KeyValuePair<string, object?>("outcome", succeeded ? "succeeded" : "failed"));
 }

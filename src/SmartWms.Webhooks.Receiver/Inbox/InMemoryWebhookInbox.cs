@@ -8,23 +8,22 @@ internal sealed class InMemoryWebhookInbox : IWebhookInbox
     private const int MostIds = 100_000;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, bool> _isHandled = new(StringComparer.Ordinal);
-    private readonly Queue<string> _oldestFirst = new();
+    private readonly LinkedList<(string EventId, bool IsHandled)> _oldestFirst = new();
+    private readonly Dictionary<string, LinkedListNode<(string EventId, bool IsHandled)>> _known = new(StringComparer.Ordinal);
 
     public Task<InboxOutcome> AddAsync(InboxEntry entry, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            if (_isHandled.TryGetValue(entry.EventId, out var isHandled))
+            if (_known.TryGetValue(entry.EventId, out var known))
             {
-                return Task.FromResult(isHandled ? InboxOutcome.Handled : InboxOutcome.Pending);
+                return Task.FromResult(known.Value.IsHandled ? InboxOutcome.Handled : InboxOutcome.Pending);
             }
 
-            _isHandled.Add(entry.EventId, false);
-            _oldestFirst.Enqueue(entry.EventId);
-            while (_oldestFirst.Count > MostIds)
+            _known.Add(entry.EventId, _oldestFirst.AddLast((entry.EventId, false)));
+            if (_known.Count > MostIds)
             {
-                _isHandled.Remove(_oldestFirst.Dequeue());
+                Forget(_oldestFirst.First!.Value.EventId);
             }
 
             return Task.FromResult(InboxOutcome.Added);
@@ -35,9 +34,9 @@ internal sealed class InMemoryWebhookInbox : IWebhookInbox
     {
         lock (_lock)
         {
-            if (_isHandled.ContainsKey(eventId))
+            if (_known.TryGetValue(eventId, out var known))
             {
-                _isHandled[eventId] = true;
+                known.Value = (eventId, true);
             }
         }
 
@@ -48,7 +47,7 @@ internal sealed class InMemoryWebhookInbox : IWebhookInbox
     {
         lock (_lock)
         {
-            _isHandled.Remove(eventId);
+            Forget(eventId);
         }
 
         return Task.CompletedTask;
@@ -59,4 +58,12 @@ internal sealed class InMemoryWebhookInbox : IWebhookInbox
     public Task<IReadOnlyList<InboxEntry>> TakeAbandonedAsync(DateTimeOffset now, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<InboxEntry>>([]);
 
     public Task PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void Forget(string eventId)
+    {
+        if (_known.Remove(eventId, out var known))
+        {
+            _oldestFirst.Remove(known);
+        }
+    }
 }

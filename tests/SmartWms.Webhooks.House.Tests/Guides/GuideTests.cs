@@ -15,6 +15,8 @@ public sealed partial class GuideTests
 
     private static GuidePage Samples { get; } = GuidePage.Of("samples", "README.md");
 
+    private static IReadOnlySet<int> LoggedIds { get; } = Repository.Packages.SelectMany(package => LogEventIds.Of(Shipped.Load(package))).Select(message => message.EventId).ToHashSet();
+
     private static IEnumerable<(GuidePage English, GuidePage Thai)> Pairs =>
         from english in English
         join thai in Thai on english.Name equals thai.Name
@@ -113,19 +115,24 @@ public sealed partial class GuideTests
     [Fact]
     public void Every_log_event_id_that_is_named_exists()
     {
-        var known = Repository.Packages.SelectMany(package => LogEventIds.Of(Shipped.Load(package))).Select(message => message.EventId).ToHashSet();
-
         Complaints.None(
             from page in English.Where(page => page.Name is "metrics.md" or "operating.md")
-            from Match id in LogId().Matches(page.Prose)
-            where !known.Contains(int.Parse(id.Groups["id"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture))
-            select $"{page.Path}: {id.Value}");
+            from id in LogIds(page)
+            where !LoggedIds.Contains(id)
+            select $"{page.Path}: {id}");
     }
+
+    [Fact]
+    public void The_page_of_metrics_names_every_log_event_id_once() =>
+        Assert.Equal(LoggedIds.Order(), LogIds(English.Single(page => page.Name == "metrics.md")).Order());
 
     [Fact]
     public void The_index_of_the_samples_names_every_sample() =>
         Complaints.None(Directory.EnumerateDirectories(Path.Combine(Repository.Root, "samples")).Select(folder => Path.GetFileName(folder))
             .Except(Samples.RelativeLinks.Select(link => link.File.Split('/')[0])));
+
+    private static IEnumerable<int> LogIds(GuidePage page) =>
+        LogId().Matches(page.Prose).Select(match => int.Parse(match.Groups["id"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture));
 
     private static string Difference(GuidePage page, GuidePage other) =>
         string.Join(' ', page.Facts.CountBy(fact => fact).Except(other.Facts.CountBy(fact => fact)).Select(fact => $"{fact.Key} ({fact.Value})"));

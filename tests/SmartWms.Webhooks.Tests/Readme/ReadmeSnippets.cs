@@ -218,6 +218,18 @@ internal static class ReadmeSnippets
         // end
     }
 
+    public static void MapDashboard(WebApplicationBuilder builder)
+    {
+        // snippet: dashboard-map
+        builder.Services.AddAuthorizationBuilder()
+            .AddPolicy("WmsViewer", policy => policy.RequireRole("warehouse", "it"))
+            .AddPolicy("WmsAdmin", policy => policy.RequireRole("it"));
+        builder.Services.AddWmsWebhooks().UseSqlite("Data Source=wms.db");
+        var app = builder.Build();
+        app.MapWmsWebhooksDashboard("/webhooks", o => { o.ReadPolicy = "WmsViewer"; o.ManagePolicy = "WmsAdmin"; });
+        // end
+    }
+
     public static void Receive(WebApplicationBuilder builder, string secret)
     {
         // snippet: receiver

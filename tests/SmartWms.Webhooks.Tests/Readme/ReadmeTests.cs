@@ -16,7 +16,7 @@ public sealed class ReadmeTests
     [
         .. Read("README.md"), .. Read("src", "SmartWms.Webhooks", "README.md"), .. Read("src", "SmartWms.Webhooks.Sqlite", "README.md"),
         .. Read("src", "SmartWms.Webhooks.EntityFrameworkCore", "README.md"),
-        .. Read("src", "SmartWms.Webhooks.PostgreSql", "README.md"), .. Read("src", "SmartWms.Webhooks.AspNetCore", "README.md"),
+        .. Read("src", "SmartWms.Webhooks.PostgreSql", "README.md"), .. Read("src", "SmartWms.Webhooks.AspNetCore", "README.md"), .. Read("src", "SmartWms.Webhooks.Dashboard", "README.md"),
         .. Read("src", "SmartWms.Webhooks.Receiver", "README.md"), .. Read("src", "SECURITY.md"), .. Read("src", "OPERATING.md"),
     ];
 

@@ -1,0 +1,66 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using SmartWms.Webhooks.Receiver.Inbox;
+
+namespace SmartWms.Webhooks.Receiver.Tests;
+
+public sealed class OwnInboxTests
+{
+    [Fact]
+    public async Task An_inbox_of_ones_own_is_made_once_by_the_container_and_asked_at_each_step()
+    {
+        await using var host = await ReceiverHost.StartAsync(
+            options => options.HandlerRetries = [],
+            before: (webhook, _) => webhook.Id == "evt_fails" ? throw new InvalidOperationException("broken") : Task.CompletedTask,
+            build: receiver => receiver.UseInbox<ScriptedInbox>());
+
+        await host.StatusAsync(ReceiverHost.Body("evt_1"));
+        await Inbox(host).Asked.WaitForAsync("handled evt_1".Equals);
+        await host.StatusAsync(ReceiverHost.Body("evt_fails"));
+        await Inbox(host).Asked.WaitForAsync("forget evt_fails".Equals);
+
+        Assert.Equal(["add evt_1", "handled evt_1", "add evt_fails", "forget evt_fails"], Inbox(host).Asked.Snapshot());
+    }
+
+    [Theory]
+    [InlineData(InboxOutcome.Pending)]
+    [InlineData(InboxOutcome.Handled)]
+    public async Task What_it_knows_is_acknowledged_and_not_handled(InboxOutcome known)
+    {
+        await using var host = await ReceiverHost.StartAsync(build: receiver => receiver.UseInbox<ScriptedInbox>());
+        Inbox(host).Add = _ => Task.FromResult(known);
+
+        Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(ReceiverHost.Body("evt_known")));
+        Inbox(host).Add = _ => Task.FromResult(InboxOutcome.Added);
+        await host.StatusAsync(ReceiverHost.Body("evt_new"));
+
+        Assert.Equal("evt_new", (await host.Handled.WaitForAsync(1))[0].Id);
+    }
+
+    [Fact]
+    public async Task What_it_gives_out_as_abandoned_is_handled()
+    {
+        var abandoned = new InboxEntry("evt_abandoned", ReceiverHost.Body("evt_abandoned"), new DateTimeOffset(2026, 1, 15, 10, 30, 0, TimeSpan.Zero));
+        await using var host = await ReceiverHost.StartAsync(build: receiver => receiver.UseInbox<ScriptedInbox>().Services.AddSingleton(abandoned));
+
+        var handled = (await host.Handled.WaitForAsync(1))[0];
+        await Inbox(host).Asked.WaitForAsync("handled evt_abandoned".Equals);
+
+        Assert.Equal(("evt_abandoned", abandoned.ReceivedAt), (handled.Id, handled.ReceivedAt));
+    }
+
+    [Fact]
+    public async Task One_that_fails_makes_the_sender_come_back_and_frees_the_place()
+    {
+        await using var host = await ReceiverHost.StartAsync(options => options.QueueLength = 1, build: receiver => receiver.UseInbox<ScriptedInbox>());
+        Inbox(host).Add = _ => throw new InvalidOperationException("the database is away");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await host.StatusAsync(ReceiverHost.Body()));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await host.StatusAsync(ReceiverHost.Body()));
+        Inbox(host).Add = _ => Task.FromResult(InboxOutcome.Added);
+        Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(ReceiverHost.Body()));
+        await host.Handled.WaitForAsync(1);
+    }
+
+    private static ScriptedInbox Inbox(ReceiverHost host) => (ScriptedInbox)host.Services.GetRequiredService<IWebhookInbox>();
+}
