@@ -15,7 +15,7 @@ public sealed partial class GuideTests
 
     private static GuidePage Samples { get; } = GuidePage.Of("samples", "README.md");
 
-    private static IReadOnlySet<int> LoggedIds { get; } = Repository.Packages.SelectMany(package => LogEventIds.Of(Shipped.Load(package))).Select(message => message.EventId).ToHashSet();
+    private static HashSet<int> LoggedIds { get; } = [.. Repository.Packages.SelectMany(package => LogEventIds.Of(Shipped.Load(package))).Select(message => message.EventId)];
 
     private static IEnumerable<(GuidePage English, GuidePage Thai)> Pairs =>
         from english in English
