@@ -1,5 +1,5 @@
 // What the READMEs print, compiled: ReadmeTests holds that both are the same.
-#pragma warning disable CA1812, CA1305, IDE0059, CA1303
+#pragma warning disable CA1812, CA1305, IDE0059, CA1303, EXTEXP0001
 using System.Data.Common;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
@@ -9,6 +9,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
 using SmartWms.Webhooks.Addresses;
 using SmartWms.Webhooks.Alerts;
 using SmartWms.Webhooks.Deliveries;
@@ -171,6 +173,19 @@ internal static class ReadmeSnippets
     {
         // snippet: key-rotation
         services.AddWmsWebhooks().ProtectSecretsWith(new WebhookKeyRing(current, older));
+        // end
+    }
+
+    public static void Resilience(IServiceCollection services)
+    {
+        // snippet: resilience
+        services.AddWmsWebhooks().UseSqlite("Data Source=wms.db").HttpClient
+            .RemoveAllResilienceHandlers()      // marked as experimental: disable the diagnostic EXTEXP0001
+            .AddResilienceHandler("webhooks", pipeline => pipeline
+                .AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions())
+                .AddTimeout(TimeSpan.FromSeconds(10)))
+            .SelectPipelineByAuthority();
+        // or: .AddStandardResilienceHandler(standard => standard.Retry.DisableForUnsafeHttpMethods()).SelectPipelineByAuthority()
         // end
     }
 
