@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace SmartWms.Webhooks.House.Tests.Guides;
@@ -44,11 +45,11 @@ internal sealed partial class GuidePage
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>What a link may name after a <c>#</c>: headings in lower case, words joined by hyphens, nothing else but letters and digits.</summary>
+    /// <summary>What a link may name after a <c>#</c>: headings in lower case, words joined by hyphens, nothing else but letters, the marks on them (Thai has many) and digits.</summary>
     public IEnumerable<string> Anchors =>
         from line in Prose.Split('\n')
         where line.StartsWith('#')
-        select string.Concat(line.TrimStart('#').Trim().ToLowerInvariant().Where(letter => char.IsLetterOrDigit(letter) || letter is ' ' or '-' or '_')).Replace(' ', '-');
+        select string.Concat(line.TrimStart('#').Trim().ToLowerInvariant().Where(letter => char.IsLetterOrDigit(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.NonSpacingMark || letter is ' ' or '-' or '_')).Replace(' ', '-');
 
     public static GuidePage Of(params string[] path) => new(string.Join('/', path), File.ReadAllText(System.IO.Path.Combine([Repository.Root, .. path])));
 

@@ -9,7 +9,9 @@ namespace SmartWms.Webhooks.House.Tests.Guides;
 public sealed partial class GuideTests
 {
     private static readonly IReadOnlyList<GuidePage> English = Pages("en");
-    private static readonly IReadOnlyList<GuidePage> Thai = Pages("th");
+    private static readonly IReadOnlyList<GuidePage> Thai = [.. Pages("th").Where(page => page.Name != "README.md")];      // it lies among them, but is the other half of the one at the top
+
+    private static (GuidePage English, GuidePage Thai) Readme { get; } = (GuidePage.Of("README.md"), GuidePage.Of("src", "Guides", "th", "README.md"));
 
     private static GuidePage Index { get; } = GuidePage.Of("src", "Guides", "README.md");
 
@@ -18,9 +20,7 @@ public sealed partial class GuideTests
     private static HashSet<int> LoggedIds { get; } = Repository.Packages.SelectMany(package => LogEventIds.Of(Shipped.Load(package))).Select(message => message.EventId).ToHashSet();
 
     private static IEnumerable<(GuidePage English, GuidePage Thai)> Pairs =>
-        from english in English
-        join thai in Thai on english.Name equals thai.Name
-        select (english, thai);
+        English.Join(Thai, english => english.Name, thai => thai.Name, (english, thai) => (english, thai)).Append(Readme);
 
     [Fact]
     public void Both_languages_have_the_same_pages()
@@ -51,7 +51,7 @@ public sealed partial class GuideTests
     [Fact]
     public void Every_link_leads_to_a_file_that_exists_and_to_a_heading_in_it() =>
         Complaints.None(
-            from page in (GuidePage[])[.. English, .. Thai, Index, Samples]
+            from page in (GuidePage[])[.. English, .. Thai, Readme.English, Readme.Thai, Index, Samples]
             from link in page.RelativeLinks
             let target = Path.Combine(Repository.Root, Path.GetDirectoryName(page.Path)!, link.File)
             where !Path.Exists(target) || (link.Anchor.Length > 0 && !GuidePage.Parse(link.File, File.ReadAllText(target)).Anchors.Contains(link.Anchor))
@@ -59,7 +59,8 @@ public sealed partial class GuideTests
 
     [Fact]
     public void The_index_names_every_page() =>
-        Complaints.None(English.Select(page => $"en/{page.Name}").Concat(Thai.Select(page => $"th/{page.Name}")).Except(Index.RelativeLinks.Select(link => link.File)));
+        Complaints.None(English.Select(page => $"en/{page.Name}").Concat(Thai.Select(page => $"th/{page.Name}")).Concat(["../../README.md", "th/README.md"])
+            .Except(Index.RelativeLinks.Select(link => link.File)));
 
     [Fact]
     public void Every_csharp_block_is_compiled_code() =>
@@ -102,7 +103,7 @@ public sealed partial class GuideTests
 
     [Fact]
     public void Thai_pages_are_in_Thai_with_Gregorian_years() =>
-        Complaints.None(Thai.Where(page => page.Prose.Count(letter => letter is >= '\u0E00' and <= '\u0E7F') < 500 || BuddhistYear().IsMatch(page.Text)).Select(page => page.Path));
+        Complaints.None(Thai.Append(Readme.Thai).Where(page => page.Prose.Count(letter => letter is >= '\u0E00' and <= '\u0E7F') < 500 || BuddhistYear().IsMatch(page.Text)).Select(page => page.Path));
 
     [Fact]
     public void Troubleshooting_names_every_failure_class()
