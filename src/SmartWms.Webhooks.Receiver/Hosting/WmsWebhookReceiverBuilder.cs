@@ -77,7 +77,7 @@ public sealed class WmsWebhookReceiverBuilder
     /// Keeps what was received in a database, so that neither a restart nor a second node handles an event twice, and what a process that died had not handled is handled by the next.
     /// The table <c>wms_webhook_inbox</c> is made when it is not there.
     /// </summary>
-    /// <param name="open">Gives the data source; it is not disposed.</param>
+    /// <param name="open">Gives the data source; tested on SQLite and PostgreSQL. It is not disposed.</param>
     /// <param name="receiver">Tells receivers apart that share a database; all nodes of one receiver use the same name.</param>
     /// <returns>The builder.</returns>
     public WmsWebhookReceiverBuilder UseDatabaseInbox(Func<IServiceProvider, DbDataSource> open, string receiver = DatabaseWebhookInbox.DefaultReceiver)

@@ -22,7 +22,7 @@ public sealed class DatabaseWebhookInbox : IWebhookInbox
     private volatile bool _isCreated;
 
     /// <summary>Makes the inbox; the table is made at its first use.</summary>
-    /// <param name="database">Of any database; not disposed.</param>
+    /// <param name="database">Where the table lives: SQLite and PostgreSQL are tested; the statements are plain SQL with parameters as <c>@id</c>. Not disposed.</param>
     /// <param name="receiver">Tells receivers apart that share a database: the same event goes to each of them. 1 to 64 characters; all nodes of one receiver use the same.</param>
     /// <exception cref="ArgumentException">The name is empty or too long.</exception>
     public DatabaseWebhookInbox(DbDataSource database, string receiver = DefaultReceiver)

@@ -3,7 +3,7 @@ using System.Data.Common;
 
 namespace SmartWms.Webhooks.Receiver.Inbox;
 
-/// <summary>The inbox's statements on one connection, in what every database understands. Times are milliseconds since 1970.</summary>
+/// <summary>The inbox's statements on one connection, in what SQLite, PostgreSQL and others understand. Times are milliseconds since 1970.</summary>
 internal sealed class InboxSql(DbConnection connection, string receiver, DbTransaction? transaction = null)
 {
     private const string Row = "receiver = @receiver and event_id = @id";

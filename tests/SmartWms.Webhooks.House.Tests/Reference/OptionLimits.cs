@@ -1,24 +1,43 @@
 using System.Globalization;
 using System.Reflection;
-using System.Text.RegularExpressions;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
-using SmartWms.Webhooks.Hosting;
 
 namespace SmartWms.Webhooks.House.Tests.Reference;
 
-/// <summary>The limits of the engine's options as its own validator says them, when it is given a value far outside.</summary>
-internal static partial class OptionLimits
+/// <summary>The limits of numbers and spans, found by trying: on both sides of the default the farthest value that is not refused.</summary>
+internal static class OptionLimits
 {
-    /// <summary>Limits by key, as <c>Pump:Lease</c>.</summary>
-    public static IReadOnlyDictionary<string, string> Read()
+    public static IReadOnlyDictionary<string, string> None { get; } = new Dictionary<string, string>();
+
+    /// <summary>Limits by key, as <c>Pump:Lease</c>. What takes any value has none.</summary>
+    /// <param name="make">New options that are not refused.</param>
+    /// <param name="isRefused">Whether the options are refused for what stands under a key.</param>
+    public static IReadOnlyDictionary<string, string> Of<T>(Func<T> make, Func<T, string, bool> isRefused)
+        where T : class
     {
-        var complaints = Complaints(Far(upwards: true)).Concat(Complaints(Far(upwards: false)));
-        return complaints
-            .Select(complaint => Between().Match(complaint))
-            .Where(match => match.Success)
-            .DistinctBy(match => match.Groups["key"].Value)
-            .ToDictionary(match => match.Groups["key"].Value, match => $"{Shown(match.Groups["least"].Value)} to {Shown(match.Groups["most"].Value)}", StringComparer.Ordinal);
+        var limits = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, standard) in Numbers(make(), ""))
+        {
+            Assert.True(IsTaken(Number(standard)), $"The default of {key} is refused.");
+            var (least, most) = standard switch
+            {
+                int => (int.MinValue, int.MaxValue),
+                TimeSpan => (TimeSpan.MinValue.Ticks, TimeSpan.MaxValue.Ticks),
+                _ => (double.MinValue, double.MaxValue),
+            };
+            if (!IsTaken(least) && !IsTaken(most))
+            {
+                limits.Add(key, $"{Shown(Like(standard, Farthest(Number(standard), least, IsTaken)))} to {Shown(Like(standard, Farthest(Number(standard), most, IsTaken)))}");
+            }
+
+            bool IsTaken(double number)
+            {
+                var options = make();
+                Set(options, key, Like(standard, number));
+                return !isRefused(options, key);
+            }
+        }
+
+        return limits;
     }
 
     /// <summary>A number or span as people write it.</summary>
@@ -31,54 +50,44 @@ internal static partial class OptionLimits
         TimeSpan span when span.Ticks % TimeSpan.TicksPerSecond == 0 => Words(span.TotalSeconds, "second"),
         TimeSpan span => Words(span.TotalMilliseconds, "millisecond"),
         int number => number.ToString("N0", CultureInfo.InvariantCulture),
+        double.Epsilon => "above 0",
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString()!,
     };
 
-    private static string Shown(string text) =>
-        int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? Shown((object)number)
-        : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? Shown((object)span)
-        : text;
-
     private static string Words(double count, string unit) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {unit}{(count == 1 ? "" : "s")}");
 
-    private static IEnumerable<string> Complaints(Action<WmsWebhooksOptions> configure)
+    /// <summary>Halves the way from what is taken to what is refused, until nothing lies between.</summary>
+    private static double Farthest(double taken, double refused, Func<double, bool> isTaken)
     {
-        var services = new ServiceCollection();
-        services.AddWmsWebhooks(configure);
-        using var provider = services.BuildServiceProvider();
-        try
+        for (double middle; (middle = taken + ((refused - taken) / 2)) != taken && middle != refused;)
         {
-            _ = provider.GetRequiredService<IOptions<WmsWebhooksOptions>>().Value;
-            return [];
+            (taken, refused) = isTaken(middle) ? (middle, refused) : (taken, middle);
         }
-        catch (OptionsValidationException refused)
-        {
-            return refused.Failures;
-        }
+
+        return taken;
     }
 
-    private static Action<WmsWebhooksOptions> Far(bool upwards) => options => SetFar(options, upwards);
+    private static double Number(object value) => value is TimeSpan span ? span.Ticks : Convert.ToDouble(value, CultureInfo.InvariantCulture);
 
-    private static void SetFar(object options, bool upwards)
+    private static object Like(object kind, double number) => kind switch
     {
-        foreach (var property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
-        {
-            if (property.CanWrite && property.PropertyType == typeof(int))
-            {
-                property.SetValue(options, upwards ? int.MaxValue : int.MinValue);
-            }
-            else if (property.CanWrite && property.PropertyType == typeof(TimeSpan))
-            {
-                property.SetValue(options, upwards ? TimeSpan.MaxValue : TimeSpan.MinValue);
-            }
-            else if (OptionRows.IsGroup(property))
-            {
-                SetFar(property.GetValue(options)!, upwards);
-            }
-        }
-    }
+        int => (int)number,
+        TimeSpan => TimeSpan.FromTicks((long)number),
+        _ => number,
+    };
 
-    [GeneratedRegex(@"^(?<key>[\w:]+): .* is not between (?<least>.+) and (?<most>.+)\.$")]
-    private static partial Regex Between();
+    private static IEnumerable<(string Key, object Standard)> Numbers(object options, string prefix) =>
+        from property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        where property.GetIndexParameters().Length == 0
+        let value = property.GetValue(options)
+        from number in OptionRows.IsGroup(property) ? Numbers(value, $"{prefix}{property.Name}:") : property.CanWrite && value is int or double or TimeSpan ? [(prefix + property.Name, value)] : []
+        select number;
+
+    private static void Set(object options, string key, object value)
+    {
+        var names = key.Split(':');
+        var owner = names[..^1].Aggregate(options, (group, name) => group.GetType().GetProperty(name)!.GetValue(group)!);
+        owner.GetType().GetProperty(names[^1])!.SetValue(owner, value);
+    }
 }

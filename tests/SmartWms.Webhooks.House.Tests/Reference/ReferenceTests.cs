@@ -19,6 +19,11 @@ public sealed class ReferenceTests
     [InlineData("| `Pump:Lease` | `TimeSpan` | 90 seconds | 90 seconds to 1 hour |")]
     [InlineData("| `Lanes:Circuit:OpenFor` | `TimeSpan` | 30 seconds | 1 second to 1 hour |")]
     [InlineData("| `Publishing:MaxBodyBytes` | `int` | 262,144 | 1,024 to 1,048,576 |")]
+    [InlineData("| `Lanes:Circuit:FailureRatio` | `double` | 1 | above 0 to 1 |")]
+    [InlineData("| `CacheMebibytes` | `int` | 64 | 1 to 4,096 |")]
+    [InlineData("| `CommandTimeout` | `TimeSpan` | 30 seconds | 1 second to 10 minutes |")]
+    [InlineData("| `RefreshEvery` | `TimeSpan` | 5 seconds | 1 second to 1 hour |")]
+    [InlineData("| `MaxBodyBytes` | `int` | 1,048,576 | 1,024 to 2,097,152 |")]
     [InlineData("| `webhook-id` | ")]
     [InlineData("| 200 to 299 | none: delivered |")]
     [InlineData("| 410 | `Gone` |")]
@@ -30,6 +35,11 @@ public sealed class ReferenceTests
     [InlineData("| `SmartWms.Webhooks.Receiver` | `wms.webhooks.received` | Counter | {request} | ")]
     [InlineData("| 1802 | Warning | `SmartWms.Webhooks` | ")]
     public void It_holds_a_row_of_every_kind(string row) => Assert.Contains(row, Made.Value, StringComparison.Ordinal);
+
+    // A declared webhook's period has none of its own: count and period together are 1 a minute to 10,000 a second.
+    [Fact]
+    public void Every_number_has_limits() =>
+        Complaints.None(Made.Value.Split('\n').Where(row => row.Split(" | ") is [_, "`int`" or "`double`" or "`TimeSpan`", _, "", ..] && !row.StartsWith("| `RatePeriod`", StringComparison.Ordinal)));
 
     [Fact]
     public void Every_row_has_words_and_none_is_cut_short()

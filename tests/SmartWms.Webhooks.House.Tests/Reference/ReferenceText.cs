@@ -24,15 +24,14 @@ internal static class ReferenceText
             ## Options
 
             """);
-        var limits = OptionLimits.Read();
-        Table(text, "The engine: the configuration section `WmsWebhooks`, or `AddWmsWebhooks(options => …)`", OptionRows.Of(new WmsWebhooksOptions(), "", limits));
-        Table(text, "A webhook that configuration declares, under `Webhooks:<key>:`", OptionRows.Of(new DeclaredWebhook(), "", NoLimits));
-        Table(text, "Where requests may go, in code only: `options.Addresses = new AddressPolicy { … }`", OptionRows.Of(new Addresses.AddressPolicy(), "", NoLimits));
-        Table(text, "`UseSqlite(…, sqlite => …)`", OptionRows.Of(new SqliteOptions(), "", NoLimits));
-        Table(text, "`UsePostgreSql(…, postgres => …)`", OptionRows.Of(new PostgreSqlOptions(), "", NoLimits));
-        Table(text, "`MapWmsWebhooks(…, o => …)`", OptionRows.Of(new WmsWebhooksApiOptions(), "", NoLimits));
-        Table(text, "`MapWmsWebhooksDashboard(…, o => …)`", OptionRows.Of(new WmsWebhooksDashboardOptions(), "", NoLimits));
-        Table(text, "`AddWmsWebhookReceiver(o => …)`", OptionRows.Of(new WmsWebhookReceiverOptions(), "", NoLimits));
+        Table(text, "The engine: the configuration section `WmsWebhooks`, or `AddWmsWebhooks(options => …)`", OptionRows.Of(new WmsWebhooksOptions(), "", Limits.OfEngine()));
+        Table(text, "A webhook that configuration declares, under `Webhooks:<key>:`", OptionRows.Of(new DeclaredWebhook(), "", OptionLimits.None));
+        Table(text, "Where requests may go, in code only: `options.Addresses = new AddressPolicy { … }`", OptionRows.Of(new Addresses.AddressPolicy(), "", OptionLimits.None));
+        Table(text, "`UseSqlite(…, sqlite => …)`", OptionRows.Of(new SqliteOptions(), "", Limits.OfSqlite()));
+        Table(text, "`UsePostgreSql(…, postgres => …)`", OptionRows.Of(new PostgreSqlOptions(), "", Limits.OfPostgreSql()));
+        Table(text, "`MapWmsWebhooks(…, o => …)`", OptionRows.Of(new WmsWebhooksApiOptions(), "", OptionLimits.None));
+        Table(text, "`MapWmsWebhooksDashboard(…, o => …)`", OptionRows.Of(new WmsWebhooksDashboardOptions(), "", Limits.OfDashboard()));
+        Table(text, "`AddWmsWebhookReceiver(o => …)`", OptionRows.Of(new WmsWebhookReceiverOptions(), "", Limits.OfReceiver()));
         Rows(text, "## Headers of a request", "header | what it holds", Headers());
         Rows(text, "## What a receiver's answer means to the engine", "status | failure class", StatusCodes.Judged());
         Rows(text, "## What the receiver package answers", "status | when", StatusCodes.Answered());
@@ -44,8 +43,6 @@ internal static class ReferenceText
         Rows(text, "## Log events", "id | level | package | message", LogEvents());
         return text.ToString();
     }
-
-    private static IReadOnlyDictionary<string, string> NoLimits { get; } = new Dictionary<string, string>();
 
     /// <summary>What the documentation says of an enumeration's member.</summary>
     internal static string Words(Enum member) =>
