@@ -7,21 +7,22 @@ namespace SmartWms.Webhooks.Benchmarks;
 /// <summary>Measures every goal, G1 to G15, and writes one table.</summary>
 internal static class AllCommand
 {
-    public const string Usage = "[--pairs N=5] [--rows N=1000000] [--profile quick]";
+    public const string Usage = "[--pairs N=5] [--rounds N=5] [--rows N=1000000] [--profile quick]";
 
     public static async Task<int> RunAsync(string[] words)
     {
-        var (pairs, rows, quick) = (5, 1_000_000, false);
+        var (pairs, rounds, rows, quick) = (5, 5, 1_000_000, false);
         for (var index = 0; index < words.Length; index++)
         {
             switch (words[index..])
             {
                 case ["--pairs", var text, ..] when int.TryParse(text, out pairs) && pairs >= 1:
+                case ["--rounds", var count, ..] when int.TryParse(count, out rounds) && rounds >= 1:
                 case ["--rows", var number, ..] when int.TryParse(number, out rows) && rows >= 10_000:
                     index++;
                     break;
                 case ["--profile", "quick", ..]:
-                    (pairs, rows, quick) = (1, 20_000, true);
+                    (pairs, rounds, rows, quick) = (1, 1, 20_000, true);
                     index++;
                     break;
                 default:
@@ -31,8 +32,8 @@ internal static class AllCommand
         }
 
         var throughput = await ThroughputCommand.MeasureAsync(new ThroughputArguments { Pairs = pairs, IsQuick = quick, Seconds = quick ? 0.5 : 2.5 });
-        var scale = await ScaleCommand.MeasureAsync(ScaleCommand.All, new ScaleSize(rows, pairs));
-        var comparison = await CompareCommand.MeasureAsync(pairs);
+        var scale = await ScaleCommand.MeasureAsync(ScaleCommand.All, new ScaleSize(rows, rounds));
+        var comparison = await CompareCommand.MeasureAsync(rounds);
         Figure[] figures = [.. throughput.SelectMany(Figures).Concat(scale).OrderBy(figure => int.Parse(figure.Number.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture))];
         Console.WriteLine(FigureTable.Of(figures));
         Console.WriteLine(RatioTable.Of(throughput));

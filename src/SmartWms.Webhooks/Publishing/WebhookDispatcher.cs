@@ -77,19 +77,19 @@ internal sealed class WebhookDispatcher(
     private async Task<IReadOnlyList<Published>> AddAsync(EventPlan[] plans, CancellationToken cancellationToken)
     {
         var index = await subscriptions.GetAsync(cancellationToken).ConfigureAwait(false);
-        while (true)
+        if (await TryAddAsync(plans, index, index.Version, cancellationToken).ConfigureAwait(false) is { } published)
         {
-            if (await TryAddAsync(plans, index, cancellationToken).ConfigureAwait(false) is { } published)
-            {
-                return published;
-            }
-
-            index = await subscriptions.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            return published;
         }
+
+        // Read after this publish began, so it holds all that was changed before. What changes while it goes on may hold for it or not (R15),
+        // and is not asked for again: somebody who changes webhooks without an end would hold up every publisher.
+        index = await subscriptions.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        return (await TryAddAsync(plans, index, matchedVersion: null, cancellationToken).ConfigureAwait(false))!;
     }
 
-    /// <summary>Null when subscriptions changed meanwhile and the events have to be matched again.</summary>
-    private async Task<IReadOnlyList<Published>?> TryAddAsync(EventPlan[] plans, SubscriptionIndex index, CancellationToken cancellationToken)
+    /// <summary>Null when subscriptions have changed since <paramref name="matchedVersion"/> and the events have to be matched again.</summary>
+    private async Task<IReadOnlyList<Published>?> TryAddAsync(EventPlan[] plans, SubscriptionIndex index, long? matchedVersion, CancellationToken cancellationToken)
     {
         var batch = new PublishBatch(plans.Length, handOff, clock);
         try
@@ -102,7 +102,7 @@ internal sealed class WebhookDispatcher(
             }
 
             var (ordered, positions) = batch.InIdOrder();
-            var result = await store.AddAsync(ordered, index.Version, batch.Now, handOff.Lease, cancellationToken).ConfigureAwait(false);
+            var result = await store.AddAsync(ordered, matchedVersion, batch.Now, handOff.Lease, cancellationToken).ConfigureAwait(false);
             return result.Outcome switch
             {
                 AddOutcome.Added => Finish(batch, result.Events, positions),

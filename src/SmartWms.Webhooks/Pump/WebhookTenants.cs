@@ -1,14 +1,12 @@
 using System.Globalization;
 using SmartWms.Webhooks.Deliveries;
-using SmartWms.Webhooks.Protocol;
-using SmartWms.Webhooks.Secrets;
 using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Time;
 
 namespace SmartWms.Webhooks.Pump;
 
 /// <summary>Erases a tenant: first its webhooks, so that nothing new is matched, then what was published.</summary>
-internal sealed class WebhookTenants(WebhookStores stores, IWebhookSecretProtector protector, SubscriptionEvents events, AuditTrail audit, EngineClock clock) : IWebhookTenants
+internal sealed class WebhookTenants(WebhookStores stores, SubscriptionEvents events, AuditTrail audit, EngineClock clock) : IWebhookTenants
 {
     private const int EventsAtOnce = 500;
     private const int PageSize = 200;
@@ -73,7 +71,7 @@ internal sealed class WebhookTenants(WebhookStores stores, IWebhookSecretProtect
         }
     }
 
-    /// <summary>The row stays, so that other nodes learn of it; with a secret that nobody knows, as a row without one could not be read.</summary>
+    /// <summary>The row stays, so that other nodes learn of it; without secrets.</summary>
     private StoredSubscription Empty(StoredSubscription stored) => stored with
     {
         Key = null,
@@ -82,7 +80,7 @@ internal sealed class WebhookTenants(WebhookStores stores, IWebhookSecretProtect
         EventTypes = ["*"],
         Channels = [],
         HeaderNames = [],
-        Sealed = new SealedContent(new SecretRing(WebhookSecret.Generate(), clock.Now), []).Seal(protector),
+        Sealed = [],
         State = SubscriptionState.Deleted,
         StateReason = Erased,
         StateChangedAt = clock.Now,

@@ -37,7 +37,7 @@ internal sealed record SealedContent(SecretRing Secrets, IReadOnlyList<KeyValueP
         try
         {
             var document = JsonSerializer.Deserialize(plain, SealedJson.Default.SealedDocument);
-            if (document is null || !WebhookSecret.TryParse(document.Current, out var current) || current is null)
+            if (document is not { Headers: { } headers } || headers.Any(header => header is not { Name: not null, Value: not null }) || !WebhookSecret.TryParse(document.Current, out var current) || current is null)
             {
                 throw new CryptographicException("The sealed secrets of a subscription are not readable.");
             }
@@ -45,7 +45,7 @@ internal sealed record SealedContent(SecretRing Secrets, IReadOnlyList<KeyValueP
             _ = WebhookSecret.TryParse(document.Retiring, out var retiring);
             return new SealedContent(
                 new SecretRing(current, document.CreatedAt, retiring, document.OverlapEndsAt),
-                [.. document.Headers.Select(header => KeyValuePair.Create(header.Name, header.Value))]);
+                [.. headers.Select(header => KeyValuePair.Create(header.Name, header.Value))]);
         }
         catch (JsonException)
         {

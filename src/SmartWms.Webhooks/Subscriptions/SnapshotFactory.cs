@@ -32,7 +32,7 @@ internal sealed class SnapshotFactory(
             Deadline = stored.Deadline ?? options.Deadline,
             MaxInFlight = stored.MaxInFlight ?? options.MaxInFlight,
             DebugHeaders = DebugHeaderNames.Of(contract),
-            Content = url is null ? null : Open(stored, contract),
+            Content = url is null || stored.State == SubscriptionState.Deleted ? null : Open(stored, contract),
         };
     }
 

@@ -22,8 +22,9 @@ internal static class SubscriptionTransitions
     /// <summary>The epoch it has with this URL: at another address another receiver answers, and what the old one asked for or failed at is no longer so.</summary>
     public static int EpochAt(StoredSubscription stored, string url) => stored.Url == url ? stored.EnableEpoch : stored.EnableEpoch + 1;
 
+    /// <summary>The row stays, so that other nodes and the log know of it; its secrets go.</summary>
     public static StoredSubscription Delete(StoredSubscription stored, DateTimeOffset now) =>
-        stored with { State = SubscriptionState.Deleted, StateReason = "Deleted.", StateChangedAt = now };
+        stored with { State = SubscriptionState.Deleted, StateReason = "Deleted.", StateChangedAt = now, Sealed = [], HeaderNames = [] };
 
     private static StoredSubscription Activate(StoredSubscription stored, DateTimeOffset now) =>
         stored with { State = SubscriptionState.Active, StateReason = null, StateChangedAt = now, EnableEpoch = stored.EnableEpoch + 1 };

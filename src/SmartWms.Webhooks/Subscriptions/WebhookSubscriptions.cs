@@ -245,6 +245,11 @@ internal sealed class WebhookSubscriptions(
 
     private SealedContent? TryOpen(StoredSubscription stored)
     {
+        if (stored.State == SubscriptionState.Deleted)
+        {
+            return null;
+        }
+
         try
         {
             return Open(stored);

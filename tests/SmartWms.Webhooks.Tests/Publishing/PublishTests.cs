@@ -111,6 +111,22 @@ public sealed partial class PublishTests
         Assert.Equal(0, engine.Lanes.InFlight);
     }
 
+    // R15, R21
+    [Fact]
+    public async Task Webhooks_that_change_without_an_end_hold_up_no_publisher()
+    {
+        await using var engine = await TimedEngine.StartAsync();
+        await engine.SubscribeAsync("/hook");
+        var noisy = await engine.SubscribeAsync("/noisy", form => form.EventTypes = ["order.cancelled"]);
+        var adds = 0;
+        engine.Store.BeforeAdd = async () => await (++adds % 2 == 1 ? engine.Webhooks.PauseAsync(noisy) : engine.Webhooks.ResumeAsync(noisy));
+
+        var published = await engine.PublishAsync();
+
+        Assert.Equal((1, 2), (published.Deliveries, adds));
+        Assert.Equal("/hook", Assert.Single(await engine.Receiver.WaitForAsync(1)).Path);
+    }
+
     // R15: changed, paused and deleted on "another node" hold at the next publish.
     [Fact]
     public async Task A_webhook_deleted_before_the_store_takes_the_event_does_not_get_it()

@@ -10,7 +10,7 @@ public sealed class StopTests
     [Fact]
     public async Task A_stop_waits_for_what_is_under_way_and_records_it_and_gives_the_rest_back()
     {
-        await using var engine = await TimedEngine.StartAsync();
+        await using var engine = await TimedEngine.StartAsync(configure: options => options.Pump.ShutdownGrace = TimeSpan.FromSeconds(4));
         await engine.SubscribeAsync(configure: form => form.MaxInFlight = 1);
         engine.Receiver.Next("/hook", Answer.Hanging);
         for (var number = 0; number < 4; number++)
@@ -20,6 +20,7 @@ public sealed class StopTests
 
         await engine.Receiver.WaitForAsync(1);
         var stopping = engine.Engine.StopAsync();
+        await StoppingAsync(engine);
         Assert.False(stopping.IsCompleted);
         engine.Receiver.Release();
         await Patience.WithinAsync(stopping, () => "the engine did not stop");
@@ -58,7 +59,7 @@ public sealed class StopTests
         }
 
         var stopping = engine.Engine.StopAsync();
-        await Patience.UntilAsync(() => Task.FromResult(engine.Clock.NextTimer == TimeSpan.FromSeconds(4)), () => $"{engine.Clock.NextTimer}");
+        await StoppingAsync(engine);
         engine.Clock.Advance(TimeSpan.FromSeconds(4));
         await Patience.WithinAsync(stopping, () => "the engine did not stop");
 
@@ -67,4 +68,8 @@ public sealed class StopTests
         Assert.Equal((DeliveryState.Pending, engine.Now, 0), (details.Delivery.State, details.Delivery.DueAt, details.Delivery.Retries));
         Assert.Null((await engine.WebhookAsync(webhook)).FirstFailureAt);
     }
+
+    /// <summary>Nothing is claimed any more, and the grace of four seconds has begun.</summary>
+    private static Task StoppingAsync(TimedEngine engine) =>
+        Patience.UntilAsync(() => Task.FromResult(engine.Clock.NextTimer == TimeSpan.FromSeconds(4)), () => $"{engine.Clock.NextTimer}");
 }

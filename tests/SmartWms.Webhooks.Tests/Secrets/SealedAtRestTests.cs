@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Hosting;
 using SmartWms.Webhooks.Protocol;
@@ -92,6 +93,25 @@ public sealed class SealedAtRestTests : IDisposable
 
         await using var after = await StartAsync(new WebhookKeyRing(New));
         await DeliverAsync(after, receiver, 2);
+    }
+
+    [Fact]
+    public async Task A_deleted_webhook_leaves_no_secret_behind_and_nobody_asks_for_its_key()
+    {
+        await using var receiver = await ScriptedReceiver.StartAsync();
+        SubscriptionId id;
+        await using (var before = await StartAsync(new WebhookKeyRing(Old)))
+        {
+            id = await SubscribeAsync(before, receiver);
+            await before.Webhooks.DeleteAsync(id, cancellationToken: Cancellation);
+            Assert.Empty((await before.Services.GetRequiredService<ISubscriptionStore>().GetAsync(id, Cancellation))!.Sealed);
+        }
+
+        await using var engine = await StartAsync(new WebhookKeyRing(New));
+        await engine.Dispatcher.PublishAsync(WmsEvents.OrderShipped, 1, cancellationToken: Cancellation);
+        var deleted = Assert.Single(await engine.Webhooks.ListAsync(new SubscriptionQuery { State = SubscriptionState.Deleted }, Cancellation));
+        Assert.Null(deleted.SecretHint);
+        Assert.Empty(engine.Logs.WithId(1804));
     }
 
     [Fact]

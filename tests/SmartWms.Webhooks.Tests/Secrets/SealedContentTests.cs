@@ -50,6 +50,10 @@ public sealed class SealedContentTests
     [InlineData("CANARY")]
     [InlineData("""{"Current":"CANARY"}""")]
     [InlineData("""{"Current":"CANARY-the-new-secret","Headers":"CANARY"}""")]
+    [InlineData("""{"Current":"CANARY-the-new-secret","Headers":null}""")]
+    [InlineData("""{"Current":"CANARY-the-new-secret","Headers":[null]}""")]
+    [InlineData("""{"Current":"CANARY-the-new-secret","Headers":[{"Name":null,"Value":"CANARY"}]}""")]
+    [InlineData("""{"Current":"CANARY-the-new-secret","Headers":[{"Name":"X-Site","Value":null}]}""")]
     public void What_is_not_readable_is_said_without_its_content(string plain)
     {
         var error = Assert.Throws<CryptographicException>(() => SealedContent.Open(Encoding.UTF8.GetBytes(plain), Protector));

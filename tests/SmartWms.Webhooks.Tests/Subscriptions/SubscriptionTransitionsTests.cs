@@ -80,7 +80,7 @@ public sealed class SubscriptionTransitionsTests
     {
         var stored = In(state);
 
-        Assert.Equal(stored with { State = SubscriptionState.Deleted, StateReason = "Deleted.", StateChangedAt = Later }, SubscriptionTransitions.Delete(stored, Later));
+        Assert.Equal(stored with { State = SubscriptionState.Deleted, StateReason = "Deleted.", StateChangedAt = Later, Sealed = [], HeaderNames = [] }, SubscriptionTransitions.Delete(stored, Later));
     }
 
     private static StoredSubscription In(SubscriptionState state) =>
