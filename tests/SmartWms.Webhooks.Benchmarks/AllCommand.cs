@@ -32,11 +32,11 @@ internal static class AllCommand
         }
 
         var throughput = await ThroughputCommand.MeasureAsync(new ThroughputArguments { Pairs = pairs, IsQuick = quick, Seconds = quick ? 0.5 : 2.5 });
+        Console.WriteLine(RatioTable.Of(throughput));
         var scale = await ScaleCommand.MeasureAsync(ScaleCommand.All, new ScaleSize(rows, rounds));
         var comparison = await CompareCommand.MeasureAsync(rounds);
         Figure[] figures = [.. throughput.SelectMany(Figures).Concat(scale).OrderBy(figure => int.Parse(figure.Number.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture))];
         Console.WriteLine(FigureTable.Of(figures));
-        Console.WriteLine(RatioTable.Of(throughput));
         Console.WriteLine(comparison);
         return !quick && figures.Any(figure => figure.MissesFloor) ? 1 : 0;
     }

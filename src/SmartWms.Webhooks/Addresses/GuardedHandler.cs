@@ -14,6 +14,8 @@ internal static class GuardedHandler
     private static readonly TimeSpan MaxDrainTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxConnectTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MaxLifetime = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PingTime = TimeSpan.FromSeconds(5);
 
     /// <summary>A handler whose connections all pass <paramref name="guard"/>. Its requests must be of HTTP/1.1 or 2: HTTP/3 goes around the guard.</summary>
     public static SocketsHttpHandler Create(AddressGuard guard) => new()
@@ -34,6 +36,10 @@ internal static class GuardedHandler
         PooledConnectionLifetime = MaxLifetime,                 // a name that moved is checked anew
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
         Expect100ContinueTimeout = TimeSpan.Zero,
+        EnableMultipleHttp2Connections = true,  // else what a receiver allows on one connection is all that it gets
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,       // HTTP/2: a connection that died silently would be used for as long as it may live
+        KeepAlivePingDelay = PingDelay,
+        KeepAlivePingTimeout = PingTime,
         SslOptions =
         {
             EnabledSslProtocols = Protocols,

@@ -64,7 +64,7 @@ internal sealed class AttemptHandler(
 
         request.Method = HttpMethod.Post;
         request.RequestUri = url;
-        request.Version = HttpVersion.Version11;
+        request.Version = options.AllowHttp2 && url.Scheme == Uri.UriSchemeHttps ? HttpVersion.Version20 : HttpVersion.Version11;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
         request.Content = new ByteArrayContent(delivery.Body) { Headers = { ContentType = ContentType } };
         var headers = RequestHeaders.Of(

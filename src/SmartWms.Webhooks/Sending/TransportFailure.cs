@@ -42,10 +42,11 @@ internal static class TransportFailure
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => FailureClass.Tls,
         HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => FailureClass.ProxyRefused,
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => OfSocket(exception),
-        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.HttpProtocolError } => FailureClass.MalformedAnswer,
-        HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } => FailureClass.ConnectionLost,
+        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } => FailureClass.MalformedAnswer,
+        // A protocol error is HTTP/2's word for a stream or a connection that the other end has reset.
+        HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.HttpProtocolError } => FailureClass.ConnectionLost,
         HttpRequestException { InnerException: AuthenticationException } => FailureClass.Tls,
-        HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => FailureClass.ConnectionLost,
+        HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.HttpProtocolError } => FailureClass.ConnectionLost,
         HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } => FailureClass.MalformedAnswer,
         // A bare SocketException: the connection was gone before the framework looked who is at its other end.
         HttpRequestException { InnerException: IOException or SocketException } or IOException or SocketException => FailureClass.ConnectionLost,

@@ -28,7 +28,7 @@ public sealed class TransportFailureTests
         ["a connect that timed out"] = (new TaskCanceledException("", new TimeoutException()), FailureClass.ConnectionFailed),
         ["an answer that is no HTTP"] = (Http(HttpRequestError.InvalidResponse), FailureClass.MalformedAnswer),
         ["headers over the limit"] = (Http(HttpRequestError.ConfigurationLimitExceeded), FailureClass.MalformedAnswer),
-        ["a protocol error"] = (Http(HttpRequestError.HttpProtocolError), FailureClass.MalformedAnswer),
+        ["a stream that was reset"] = (Http(HttpRequestError.HttpProtocolError), FailureClass.ConnectionLost),
         ["an answer that ended early"] = (Http(HttpRequestError.ResponseEnded), FailureClass.ConnectionLost),
         ["a body that ended early"] = (new HttpIOException(HttpRequestError.ResponseEnded), FailureClass.ConnectionLost),
         ["a body with broken chunks"] = (new HttpIOException(HttpRequestError.InvalidResponse), FailureClass.MalformedAnswer),
