@@ -13,6 +13,9 @@ internal static partial class UrlOracle
     private static readonly string[] NotPublicNames =
         ["localhost", "test", "example", "invalid", "local", "onion", "home.arpa", "alt", "internal", "localdomain", "intranet", "private", "corp", "home", "lan"];
 
+    /// <summary>Public names of services that tell a machine's own secrets, each by itself and not what lies below it.</summary>
+    private static readonly string[] MetadataNames = ["metadata.goog", "metadata.tencentyun.com", "metadata.platformequinix.com"];
+
     /// <summary>Ranges of IPv4 that are refused, as "first/bits".</summary>
     private static readonly (uint First, int Bits)[] Refused =
     [
@@ -90,7 +93,7 @@ internal static partial class UrlOracle
             return Quad(ascii) is { } address && IsPublic(address) ? ascii : null;
         }
 
-        return ascii.Contains('.', StringComparison.Ordinal) && !NotPublicNames.Any(known => ("." + ascii).EndsWith("." + known, StringComparison.Ordinal)) ? ascii : null;
+        return ascii.Contains('.', StringComparison.Ordinal) && !MetadataNames.Contains(ascii) && !NotPublicNames.Any(known => ("." + ascii).EndsWith("." + known, StringComparison.Ordinal)) ? ascii : null;
     }
 
     /// <summary>Names that change on their way to ASCII and back are refused: they can be read as another.</summary>
