@@ -11,6 +11,7 @@ public sealed class EarlierSchema
     /// <summary>One of them.</summary>
     /// <param name="name">For messages, e.g. <c>schema 3</c>.</param>
     /// <param name="open">Opens a copy of that database with today's version, which moves it to today's schema. Called once for each rule; what it gives is disposed afterwards.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public EarlierSchema(string name, Func<CancellationToken, Task<StoreUnderTest>> open)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -25,6 +26,7 @@ public sealed class EarlierSchema
     /// <param name="stores">Of one empty database.</param>
     /// <param name="cancellationToken">Abandons it.</param>
     /// <returns>When all is stored.</returns>
+    /// <exception cref="ConformanceException">The store does not take what it is given.</exception>
     public static Task FillAsync(StoreUnderTest stores, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stores);

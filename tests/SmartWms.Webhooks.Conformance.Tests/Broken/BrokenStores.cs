@@ -47,6 +47,7 @@ internal static class BrokenStores
         new("stores beside the host's transaction", "H-02") { Deliveries = (inner, _) => new OutsideTheTransaction(inner) },
         new("forgets attempts when it moves to a new schema", "U-01") { Move = Moving.WithoutAttempts },
         new("leaves leases as they were when it moves to a new schema", "U-02") { Move = Moving.LeasesForEver },
+        new("keeps what ended before it moved to a new schema for ever", "U-03") { Move = Moving.NothingRemoved },
         new("begins event ids anew when it moves to a new schema", "U-04") { Move = Moving.WithoutIds },
     ];
 }

@@ -18,6 +18,9 @@ internal static class Moving
         },
         inner.Log);
 
+    public static StoreUnderTest NothingRemoved(StoreUnderTest inner) => With(
+        inner, new AlteredDeliveries(inner.Deliveries) { Purge = (_, _) => Task.FromResult(0) }, inner.Log);
+
     public static StoreUnderTest WithoutIds(StoreUnderTest inner) => With(
         inner,
         new AlteredDeliveries(inner.Deliveries)
