@@ -10,6 +10,13 @@ namespace SmartWms.Webhooks.PostgreSql.Connections;
 /// </remarks>
 internal sealed class PgSession(NpgsqlConnection connection, SchemaSql sql, bool preparesByItself, int timeoutSeconds)
 {
+    // For as long as the round trip's own transaction, so that nothing is left on a connection and a pooler between may be any. Plans that are discouraged count as dear, and
+    // what counts as dear would be compiled first.
+    internal const string ByIndex = """
+        select clock_timestamp(), set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
+            set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true)
+        """;
+
     private static long _count;
 
     public async Task<List<T>> QueryAsync<T>(string text, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
@@ -18,16 +25,22 @@ internal sealed class PgSession(NpgsqlConnection connection, SchemaSql sql, bool
         await using var _1 = command.ConfigureAwait(false);
         var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var _2 = rows.ConfigureAwait(false);
-        var found = new List<T>();
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            found.Add(read(rows));
-        }
-
-        return found;
+        return await ReadAsync(rows, read, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Two statements in one round trip.</summary>
+    /// <summary>
+    /// A statement that is run many times a second, planned to go by its indexes only. The hot tables fill and empty faster than their statistics are renewed: a plan that reads
+    /// all that is due and sorts it, or hashes a table, is chosen for one that seems to be small and run on a full one.
+    /// </summary>
+    /// <returns>What was read, and the server's clock when it began.</returns>
+    public async Task<(List<T> Rows, DateTimeOffset Time)> SeekAsync<T>(
+        string text, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
+    {
+        var (time, rows) = await QueryBothAsync((ByIndex, static row => row.Time(0), []), (text, read, parameters), cancellationToken).ConfigureAwait(false);
+        return (rows, time[0]);
+    }
+
+    /// <summary>Two statements in one round trip, and in one transaction.</summary>
     public async Task<(List<T1> First, List<T2> Second)> QueryBothAsync<T1, T2>(
         (string Text, Func<NpgsqlDataReader, T1> Read, NpgsqlParameter[] Parameters) first,
         (string Text, Func<NpgsqlDataReader, T2> Read, NpgsqlParameter[] Parameters) second,
@@ -39,20 +52,9 @@ internal sealed class PgSession(NpgsqlConnection connection, SchemaSql sql, bool
         batch.BatchCommands.Add(BatchCommand(second.Text, second.Parameters));
         var rows = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var _2 = rows.ConfigureAwait(false);
-        var ofFirst = new List<T1>();
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            ofFirst.Add(first.Read(rows));
-        }
-
+        var ofFirst = await ReadAsync(rows, first.Read, cancellationToken).ConfigureAwait(false);
         await rows.NextResultAsync(cancellationToken).ConfigureAwait(false);
-        var ofSecond = new List<T2>();
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            ofSecond.Add(second.Read(rows));
-        }
-
-        return (ofFirst, ofSecond);
+        return (ofFirst, await ReadAsync(rows, second.Read, cancellationToken).ConfigureAwait(false));
     }
 
     public async Task<bool> ExistsAsync(string text, CancellationToken cancellationToken, params NpgsqlParameter[] parameters) =>
@@ -68,6 +70,17 @@ internal sealed class PgSession(NpgsqlConnection connection, SchemaSql sql, bool
 
     /// <summary>Several statements, divided by semicolons, without parameters.</summary>
     public Task ExecuteScriptAsync(string text, CancellationToken cancellationToken) => ExecuteAsync(text, cancellationToken);
+
+    private static async Task<List<T>> ReadAsync<T>(NpgsqlDataReader rows, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var found = new List<T>();
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            found.Add(read(rows));
+        }
+
+        return found;
+    }
 
     private NpgsqlCommand Command(string text, NpgsqlParameter[] parameters)
     {

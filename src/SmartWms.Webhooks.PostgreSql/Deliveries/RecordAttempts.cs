@@ -64,7 +64,7 @@ internal static class RecordAttempts
     internal const string MoveOnly = Move + Accepted;
 
     // What a success clears is mostly clear already: then no subscription's row is touched, and nobody waits for one.
-    internal const string MoveDelivered = Move + """
+    private const string Cleared = """
         , cleared as (
             update {schema}.wms_webhook_subscription s set first_failure_at = null, failed_in_row = 0
             where s.id = any(array(
@@ -72,7 +72,28 @@ internal static class RecordAttempts
                 where c.id = any(array(select distinct m.subscription_id from moved m where m.trigger <> 3)) and (c.first_failure_at is not null or c.failed_in_row <> 0)
                 order by c.id for update))
         )
-        """ + Accepted;
+        """;
+
+    internal const string MoveDelivered = Move + Cleared + Accepted;
+
+    // Nearly all: accepted by the receiver on the schedule (trigger 0), and so without a row in the log yet. The delete is the lock; in the order given, as the plan goes by the index.
+    internal const string Delivered = """
+        with given as materialized (
+            select * from unnest($1::bigint[], $2::bigint[], $3::boolean[], $4::integer[], $5::timestamptz[], $6::interval[], $7::integer[], $8::text[], $9::boolean[], $10::text[], $11::bytea[])
+                as g(id, token, counts_step, trigger, started_at, latency, status, rule, truncated, node, answer)
+        ), moved as (
+            delete from {schema}.wms_webhook_delivery d using given g where d.id = g.id and d.token = g.token and d.trigger = 0
+            returning d.id, d.event_key, d.subscription_id, d.body, d.trigger, d.attempts + 1 as attempts, d.steps + g.counts_step::integer as steps,
+                g.trigger as attempt_trigger, g.started_at, g.latency, g.status, g.rule, g.truncated, g.node, g.answer
+        ), ended as (
+            insert into {schema}.wms_webhook_delivery_log
+                (id, event_key, subscription_id, body, state, failure, finished_at, attempts, steps, status, latency, is_test)
+            select m.id, m.event_key, m.subscription_id, m.body, 2, 0, $12, m.attempts, m.steps, m.status, m.latency, false from moved m
+        ), logged as (
+            insert into {schema}.wms_webhook_attempt (delivery_id, number, trigger, failure, status, truncated, started_at, next_at, latency, node, rule, answer)
+            select m.id, m.attempts, m.attempt_trigger, 0, m.status, m.truncated, m.started_at, null, m.latency, m.node, m.rule, m.answer from moved m
+        )
+        """ + Cleared + Accepted;
 
     public static async Task<RecordResult[]> RunAsync(PgDatabase database, IReadOnlyList<DeliveryRecord> records, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -85,7 +106,7 @@ internal static class RecordAttempts
         var inOrder = records.OrderBy(record => record.Delivery).ToList();
         if (records.All(record => record is { Next: DeliveryState.Delivered, LaneWaitsUntil: null, Disable: null }))
         {
-            var accepted = await database.RunAsync((session, token) => MoveAsync(session, MoveDelivered, inOrder, now, token), cancellationToken).ConfigureAwait(false);
+            var accepted = await DeliveredAsync(database, inOrder, now, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < results.Length; i++)
             {
                 results[i] = new RecordResult(accepted.Contains(records[i].Delivery.Value));
@@ -105,6 +126,44 @@ internal static class RecordAttempts
 
     private static async Task<HashSet<long>> MoveAsync(PgSession session, string text, IReadOnlyList<DeliveryRecord> records, DateTimeOffset now, CancellationToken cancellationToken) =>
         [.. await session.QueryAsync(text, static row => row.GetInt64(0), cancellationToken, Columns(records, now)).ConfigureAwait(false)];
+
+    /// <summary>The usual ones by the short way, and what did not go it in full: resent, recovered, a test, or lost.</summary>
+    private static async Task<HashSet<long>> DeliveredAsync(PgDatabase database, List<DeliveryRecord> records, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        HashSet<long> accepted = [];
+        if (records.TrueForAll(record => record is { Failure: FailureClass.None, Attempt: { Failure: FailureClass.None, NextAt: null } }))
+        {
+            accepted = await database.RunAsync((session, token) => UsuallyDeliveredAsync(session, records, now, token), cancellationToken).ConfigureAwait(false);
+        }
+
+        var others = records.FindAll(record => !accepted.Contains(record.Delivery.Value));
+        if (others.Count > 0)
+        {
+            accepted.UnionWith(await database.RunAsync((session, token) => MoveAsync(session, MoveDelivered, others, now, token), cancellationToken).ConfigureAwait(false));
+        }
+
+        return accepted;
+    }
+
+    private static async Task<HashSet<long>> UsuallyDeliveredAsync(PgSession session, List<DeliveryRecord> records, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var attempts = records.ConvertAll(record => record.Attempt!);
+        var (moved, _) = await session.SeekAsync(
+            Delivered, static row => row.GetInt64(0), cancellationToken,
+            Parameter.Of(records.Select(record => record.Delivery.Value).ToArray()),
+            Parameter.Of(records.Select(record => record.LeaseToken).ToArray()),
+            Parameter.Of(records.Select(record => record.CountsStep).ToArray()),
+            Parameter.Of(attempts.Select(attempt => (int)attempt.Trigger).ToArray()),
+            Parameter.Of(attempts.Select(attempt => attempt.StartedAt).ToArray()),
+            Parameter.Of(attempts.Select(attempt => attempt.Latency).ToArray()),
+            Parameter.Of(attempts.Select(attempt => attempt.StatusCode).ToArray()),
+            Parameter.Texts(attempts.Select(attempt => attempt.Rule)),
+            Parameter.Of(attempts.Select(attempt => attempt.AnswerTruncated).ToArray()),
+            Parameter.Texts(attempts.Select(attempt => attempt.Node)),
+            Parameter.Of(attempts.Select(attempt => attempt.Answer).ToArray()),
+            Parameter.Of(now)).ConfigureAwait(false);
+        return [.. moved];
+    }
 
     private static NpgsqlParameter[] Columns(IReadOnlyList<DeliveryRecord> records, DateTimeOffset now) =>
     [
