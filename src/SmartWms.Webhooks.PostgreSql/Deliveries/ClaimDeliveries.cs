@@ -18,39 +18,41 @@ internal static class ClaimDeliveries
         """;
 
     private const string LongestDue = """
-        select q.id, q.due_at from taken t cross join lateral (
-            select d.id, d.due_at from {schema}.wms_webhook_delivery d where d.lane = t.lane and d.due_at >= t.low and d.due_at <= $5
+        select q.id from taken t cross join lateral (
+            select d.id from {schema}.wms_webhook_delivery d where d.lane = t.lane and d.due_at >= t.low and d.due_at <= $5
             order by d.due_at limit t.cap for update skip locked) q
         """;
 
-    // What is taken is settled and locked before anything is written: no plan can take more than was asked for.
-    private const string Pick = ", picked (id, due_at) as materialized (\n";
-
+    // The ids are one array before anything is written: no plan can read the whole queue for them, and none can take more than was asked for. The row as it was gives the old due time.
     private const string Take = """
 
-            )
-        update {schema}.wms_webhook_delivery d set due_at = $6, claims = d.claims + 1, token = $7
-        from picked p, {schema}.wms_webhook_event e, {schema}.wms_webhook_body b, {schema}.wms_webhook_subscription s
-        where d.id = p.id and e.key = d.event_key and b.event_key = d.event_key and b.number = d.body and s.id = d.subscription_id
-        returning d.id, d.subscription_id, s.version, s.enable_epoch, d.attempts, d.steps, d.claims, d.trigger, p.due_at,
+            )) and o.id = d.id and e.key = d.event_key and b.event_key = d.event_key and b.number = d.body and s.id = d.subscription_id
+        returning d.id, d.subscription_id, s.version, s.enable_epoch, d.attempts, d.steps, d.claims, d.trigger, o.due_at,
             e.added_at, e.id, e.type, e.tenant, e.trace_parent, b.contract, b.bytes
         """;
 
-    private const string LanesOnly = Lanes + ", taken as materialized (select lane, cap, low from asked)" + Pick + LongestDue;
+    private const string Update = """
+
+        update {schema}.wms_webhook_delivery d set due_at = $6, claims = d.claims + 1, token = $7
+        from {schema}.wms_webhook_delivery o, {schema}.wms_webhook_event e, {schema}.wms_webhook_body b, {schema}.wms_webhook_subscription s
+        where d.id = any(array(
+        """;
+
+    private const string LanesOnly = Lanes + ", taken as materialized (select lane, cap, low from asked)" + Update + LongestDue;
 
     private const string PicksOnly = Lanes + """
-        , oldest as materialized (
-            select a.*, o.id as oldest, coalesce(o.due_at <= $5, false) as is_due from asked a left join lateral (
-                select d.id, d.due_at from {schema}.wms_webhook_delivery d where d.lane = a.lane and d.attempts > 0 order by d.id limit 1) o on a.pick <> 0
+        , picked as materialized (
+            select a.*, p.id as oldest, coalesce(p.due_at <= $5, false) as is_due from asked a left join lateral (
+                select d.id, d.due_at from {schema}.wms_webhook_delivery d where d.lane = a.lane and d.attempts > 0 order by d.id limit 1) p on a.pick <> 0
         ), taken as materialized (
-            select lane, case pick when 0 then cap else 1 end as cap, low from oldest where oldest is null or (pick = 2 and not is_due)
+            select lane, case pick when 0 then cap else 1 end as cap, low from picked where oldest is null or (pick = 2 and not is_due)
         )
-        """ + Pick + LongestDue + """
+        """ + Update + LongestDue + """
 
             union all
-            select q.id, q.due_at from oldest o cross join lateral (
-                select d.id, d.due_at from {schema}.wms_webhook_delivery d where d.id = o.oldest and d.due_at <= $5 for update skip locked) q
-            where o.is_due
+            select q.id from picked p cross join lateral (
+                select d.id from {schema}.wms_webhook_delivery d where d.id = p.oldest and d.due_at <= $5 for update skip locked) q
+            where p.is_due
         """;
 
     // A claim of all resends asks for lane 0 as for any other.
@@ -64,7 +66,7 @@ internal static class ClaimDeliveries
 
     internal const string ByPickAndOtherResends = PicksOnly + AndOtherResends + Take;
 
-    private const string StoreTime = "select clock_timestamp()";
+    internal const string StoreTime = "select clock_timestamp()";
 
     public static async Task<ClaimResult> RunAsync(PgSession session, Claim claim, DateTimeOffset low, CancellationToken cancellationToken)
     {
@@ -98,8 +100,9 @@ internal static class ClaimDeliveries
             parameters.AddRange([Parameter.Of(claim.NoResendsOf.Select(webhook => webhook.Value).ToArray()), Parameter.Of((long)claim.Resends), Parameter.Of(low)]);
         }
 
-        var (claimed, time) = await session.SeekAsync(text, row => Read(row, claim.LeaseToken), cancellationToken, [.. parameters]).ConfigureAwait(false);
-        return new ClaimResult(claimed, time);
+        var (claimed, time) = await session.QueryBothAsync(
+            (text, row => Read(row, claim.LeaseToken), [.. parameters]), (StoreTime, static row => row.Time(0), []), cancellationToken).ConfigureAwait(false);
+        return new ClaimResult(claimed, time[0]);
     }
 
     private static ClaimedDelivery Read(NpgsqlDataReader row, long token) => new()

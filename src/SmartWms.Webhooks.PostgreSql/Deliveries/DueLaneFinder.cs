@@ -49,13 +49,13 @@ internal static class DueLaneFinder
         var blocked = query.Blocked.Select(lane => lane.Value).ToArray();
         NpgsqlParameter[] parameters = [Parameter.Of(low), Parameter.Of(now), Parameter.Of(blocked)];
         var front = query.NoResendsOf.Count == 0
-            ? (await session.SeekAsync(Peek, ReadFront, cancellationToken, parameters).ConfigureAwait(false)).Rows[0]
+            ? (await session.SeekAsync(Peek, ReadFront, cancellationToken, parameters).ConfigureAwait(false))[0]
             : await PeekWithoutSomeAsync(session, parameters, query.NoResendsOf, now, cancellationToken).ConfigureAwait(false);
         var lanes = InTurn(front.Lanes, query);
         var (took, asked) = (front.Took, 0L);
         if (front.Count >= Front && lanes.Count < query.Limit)
         {
-            var (found, _) = await session.SeekAsync(
+            var found = await session.SeekAsync(
                 Seek,
                 static row => (Lane: row.IsDBNull(0) ? default : new SubscriptionId(row.GetInt64(0)), Took: row.SpanOrNull(1)),
                 cancellationToken,
@@ -73,8 +73,8 @@ internal static class DueLaneFinder
     private static async Task<FrontRow> PeekWithoutSomeAsync(
         PgSession session, NpgsqlParameter[] parameters, IEnumerable<SubscriptionId> noResendsOf, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (front, _) = await session.SeekAsync(Peek, ReadFront, cancellationToken, parameters).ConfigureAwait(false);
-        var (others, _) = await session.SeekAsync(
+        var front = await session.SeekAsync(Peek, ReadFront, cancellationToken, parameters).ConfigureAwait(false);
+        var others = await session.SeekAsync(
             OtherResends.Look, static row => (Resend: row.TimeOrNull(0), InLanes: row.TimeOrNull(1)), cancellationToken,
             Parameter.Of(now), Parameter.Of(noResendsOf.Select(webhook => webhook.Value).ToArray())).ConfigureAwait(false);
         var (resend, inLanes) = others[0];

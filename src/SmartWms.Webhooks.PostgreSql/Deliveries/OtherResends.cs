@@ -29,7 +29,7 @@ internal static class OtherResends
                 (select s.wait_until from {schema}.wms_webhook_subscription s where s.wait_until > $1 order by s.wait_until limit 1))
         """;
 
-    /// <summary>Those due, under lock. $5: now; $8: the webhooks to leave out; $9: how many; $10: where to begin.</summary>
+    /// <summary>The ids of those due, under lock. $5: now; $8: the webhooks to leave out; $9: how many; $10: where to begin.</summary>
     // Those due longest are among the first of the webhooks whose own first are due longest. What is locked is asked again: it may have been claimed or put back to its lane meanwhile.
     public const string Due = Webhooks + """
         , started as materialized (
@@ -43,8 +43,8 @@ internal static class OtherResends
                 order by d.due_at limit 2 * $9) c
             order by c.due_at
         )
-        select q.id, q.due_at from candidate c cross join lateral (
-            select d.id, d.due_at from {schema}.wms_webhook_delivery d where d.id = c.id and d.lane = 0 and d.due_at <= $5 limit 1 for update skip locked) q
+        select q.id from candidate c cross join lateral (
+            select d.id from {schema}.wms_webhook_delivery d where d.id = c.id and d.lane = 0 and d.due_at <= $5 limit 1 for update skip locked) q
         limit $9
         """;
 }

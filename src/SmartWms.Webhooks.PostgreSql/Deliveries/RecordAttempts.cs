@@ -76,13 +76,15 @@ internal static class RecordAttempts
 
     internal const string MoveDelivered = Move + Cleared + Accepted;
 
-    // Nearly all: accepted by the receiver on the schedule (trigger 0), and so without a row in the log yet. The delete is the lock; in the order given, as the plan goes by the index.
+    // Nearly all: accepted by the receiver on the schedule (trigger 0), and so without a row in the log yet. Found one by one through the primary key in the order of the ids, and
+    // taken away where they stood: the delete is the lock, and one that waited for it sees a lease that was lost meanwhile.
     internal const string Delivered = """
         with given as materialized (
-            select * from unnest($1::bigint[], $2::bigint[], $3::boolean[], $4::integer[], $5::timestamptz[], $6::interval[], $7::integer[], $8::text[], $9::boolean[], $10::text[], $11::bytea[])
+            select g.*, d.at from unnest($1::bigint[], $2::bigint[], $3::boolean[], $4::integer[], $5::timestamptz[], $6::interval[], $7::integer[], $8::text[], $9::boolean[], $10::text[], $11::bytea[])
                 as g(id, token, counts_step, trigger, started_at, latency, status, rule, truncated, node, answer)
+            cross join lateral (select d.ctid as at from {schema}.wms_webhook_delivery d where d.id = g.id and d.token = g.token limit 1) d
         ), moved as (
-            delete from {schema}.wms_webhook_delivery d using given g where d.id = g.id and d.token = g.token and d.trigger = 0
+            delete from {schema}.wms_webhook_delivery d using given g where d.ctid = g.at and d.id = g.id and d.token = g.token and d.trigger = 0
             returning d.id, d.event_key, d.subscription_id, d.body, d.trigger, d.attempts + 1 as attempts, d.steps + g.counts_step::integer as steps,
                 g.trigger as attempt_trigger, g.started_at, g.latency, g.status, g.rule, g.truncated, g.node, g.answer
         ), ended as (
@@ -148,7 +150,7 @@ internal static class RecordAttempts
     private static async Task<HashSet<long>> UsuallyDeliveredAsync(PgSession session, List<DeliveryRecord> records, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var attempts = records.ConvertAll(record => record.Attempt!);
-        var (moved, _) = await session.SeekAsync(
+        var moved = await session.QueryAsync(
             Delivered, static row => row.GetInt64(0), cancellationToken,
             Parameter.Of(records.Select(record => record.Delivery.Value).ToArray()),
             Parameter.Of(records.Select(record => record.LeaseToken).ToArray()),

@@ -34,11 +34,5 @@ internal sealed class HostPipelineFailures
         return now + (delay < Longest ? delay : Longest);
     }
 
-    public void Sent(DeliveryId delivery)
-    {
-        if (!_failing.IsEmpty)
-        {
-            _failing.TryRemove(delivery, out _);
-        }
-    }
+    public void Sent(DeliveryId delivery) => _failing.TryRemove(delivery, out _);
 }

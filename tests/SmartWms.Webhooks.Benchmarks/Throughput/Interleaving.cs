@@ -5,18 +5,21 @@ namespace SmartWms.Webhooks.Benchmarks.Throughput;
 /// <summary>R, a row, R, the next row, R …, round after round: only neighbours in time are compared.</summary>
 internal sealed class Interleaving(ReceiverProcess receiver, RunSize size)
 {
+    private const int WarmUps = 3;
+
     private readonly RawLoop _raw = new(receiver, size.InFlight);
 
-    /// <summary>Runs everything without measuring: the first runs pay for the compiler.</summary>
+    /// <summary>Runs everything a few times without measuring: the runtime compiles what is hot anew by what it saw of it, and takes more than one run to be through with both loops.</summary>
     public async Task WarmUpAsync(IReadOnlyList<Goal> goals)
     {
-        await _raw.RunAsync(size.Duration);
-        foreach (var goal in goals)
+        for (var round = 1; round <= WarmUps; round++)
         {
-            await goal.Run.RunAsync(receiver, size);
+            foreach (var goal in goals)
+            {
+                await _raw.RunAsync(size.Duration);
+                await goal.Run.RunAsync(receiver, size);
+            }
         }
-
-        await _raw.RunAsync(size.Duration);
     }
 
     public async Task<IReadOnlyList<Pair>> RunAsync(IReadOnlyList<Goal> goals, int rounds)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Npgsql;
 using SmartWms.Webhooks.PostgreSql;
+using SmartWms.Webhooks.PostgreSql.Connections;
 
 namespace SmartWms.Webhooks.Stores.Tests.PostgreSql;
 
@@ -16,10 +17,14 @@ internal sealed partial class ExecutedPlans : IAsyncDisposable
         _postgres = postgres;
         _explained = NpgsqlDataSource.Create(postgres.ConnectionString
             + ";Options=-c session_preload_libraries=auto_explain -c auto_explain.log_min_duration=0 -c auto_explain.log_analyze=on -c auto_explain.log_timing=off");
+        Database = new PgDatabase(_explained, new PostgreSqlOptions());
         Node = PostgreSqlStores.Open(_explained, new PostgreSqlOptions { Notifications = false }, TimeProvider.System);
     }
 
     public PostgreSqlStores Node { get; }
+
+    /// <summary>The same connections, for a statement with values of the test's own.</summary>
+    public PgDatabase Database { get; }
 
     /// <summary>How many rows the executor gave from step to step, and looked at in vain, meanwhile. Of this database only: the log is that of all tests that run just now.</summary>
     public async Task<long> TouchedAsync(Func<Task> work)

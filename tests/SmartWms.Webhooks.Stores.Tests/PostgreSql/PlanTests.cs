@@ -2,6 +2,7 @@ using System.Diagnostics;
 using SmartWms.Webhooks.Conformance.Rules;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.PostgreSql;
+using SmartWms.Webhooks.PostgreSql.Deliveries;
 using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Testbed;
 
@@ -85,6 +86,50 @@ public sealed class PlanTests
         await deliveries.RecordAsync([.. claimed.Take(count).Select(row => Given.Retried(row, PostgresHarness.Now.AddHours(1)))], PostgresHarness.Now, none);
         await deliveries.RecordAsync([.. claimed.Skip(count).Select(Given.Delivered)], PostgresHarness.Now, none);
         Assert.Equal((AddOutcome.Added, 2 * count), (added.Outcome, claimed.Count));
+    }
+
+    [Fact] // statistics lag behind a queue: the planner took all that was due for a few rows, read them and sorted them
+    public async Task A_look_a_claim_and_a_record_read_no_more_when_statistics_know_nothing_of_the_backlog()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        var lanes = await postgres.SubscribeManyAsync(64);
+        await postgres.ExecuteAsync("alter table wms_webhooks.wms_webhook_delivery set (autovacuum_enabled = off); alter table wms_webhooks.wms_webhook_event set (autovacuum_enabled = off)");
+        await postgres.LoadAsync(50_000, "g % 64 + 1", "timestamptz '2026-03-01 07:00Z' + g * interval '1 ms'");
+        await using var plans = new ExecutedPlans(postgres);
+
+        // With a low bound, as it is given once a look has been slow.
+        var (from, now) = (PostgresHarness.Now.AddHours(-3), PostgresHarness.Now);
+        var look = await plans.TouchedAsync(() => plans.Database.RunAsync((session, token) => DueLaneFinder.RunAsync(session, new DueLaneQuery(default, 64, []), from, now, token), CancellationToken.None));
+        var round = await plans.TouchedAsync(async () =>
+        {
+            var claimed = await PostgresHarness.ClaimAsync(plans.Node, 1, 3, lanes);
+            Assert.Equal(192, claimed.Count);
+            await plans.Node.Deliveries.RecordAsync([.. claimed.Select(Given.Delivered)], PostgresHarness.Now, CancellationToken.None);
+        });
+
+        Assert.True(look < 30_000, $"{look} rows for a look");
+        Assert.True(round < 192 * 50, $"{round} rows for 192 deliveries");
+    }
+
+    [Fact]
+    public async Task One_batch_may_hold_what_was_sent_on_its_schedule_what_was_resent_and_what_was_lost()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        var lane = await postgres.SubscribeAsync();
+        var (deliveries, none) = (postgres.Node.Deliveries, CancellationToken.None);
+        await postgres.AddAsync(Given.Event("evt_resent", new NewDelivery(lane, 0)), Given.Event("evt_usual", new NewDelivery(lane, 0)), Given.Event("evt_lost", new NewDelivery(lane, 0)));
+        var first = await PostgresHarness.ClaimAsync(postgres.Node, 1, 3, lane);
+        var (resent, usual, lost) = (first.Single(row => row.EventId == "evt_resent"), first.Single(row => row.EventId == "evt_usual"), first.Single(row => row.EventId == "evt_lost"));
+        await deliveries.RecordAsync([Given.Failed(resent)], PostgresHarness.Now, none);
+        Assert.Equal(ResendOutcome.Due, await deliveries.ResendAsync(resent.Id, TenantScope.All, PostgresHarness.Now, none));
+        var again = Assert.Single((await deliveries.ClaimAsync(new Claim([], 1, 2, PostgresHarness.Now, Given.Lease), none)).Deliveries);
+
+        var results = await deliveries.RecordAsync([Given.Delivered(usual), Given.Delivered(again), Given.Delivered(lost) with { LeaseToken = 99 }], PostgresHarness.Now, none);
+
+        Assert.Equal([true, true, false], results.Select(result => result.Accepted));
+        Assert.Equal([2, 2], await postgres.ColumnAsync<short>($"select state from wms_webhooks.wms_webhook_delivery_log where id in ({usual.Id.Value}, {again.Id.Value})"));
+        Assert.Equal([lost.Id.Value], await postgres.ColumnAsync<long>("select id from wms_webhooks.wms_webhook_delivery"));
+        Assert.Equal(3, await postgres.ScalarAsync<long>("select count(*) from wms_webhooks.wms_webhook_attempt"));
     }
 
     [Fact] // the same, where the host's data source prepares by itself what it sees often
