@@ -18,14 +18,15 @@ public sealed class CheckpointTests
         await using var file = Create();
         using var release = new ManualResetEventSlim();
         await using var log = new CopiedLog(file, number => WaitIf(number == copy, release));
-        await log.WriteAsync(2 * CopiedLog.Pages);
-        for (var begun = 0; begun < copy; begun++)
-        {
-            await log.CopyBeginsAsync();
-        }
 
         try
         {
+            await log.WriteAsync(2 * CopiedLog.Pages);
+            for (var begun = 0; begun < copy; begun++)
+            {
+                await log.CopyBeginsAsync();
+            }
+
             await log.WriteAsync(CopiedLog.Pages);
         }
         finally
@@ -77,13 +78,14 @@ public sealed class CheckpointTests
         var rows = reader.Scalar("select count(*) from filler");
         var beginnings = CopiedLog.Beginnings(file);
 
-        await log.WriteAsync(3 * CopiedLog.Pages);
+        await log.WriteAsync(3 * CopiedLog.Pages / 2);
         await log.CopyBeginsAsync();
 
         Assert.Equal(rows, reader.Scalar("select count(*) from filler"));
         Assert.Equal(beginnings, CopiedLog.Beginnings(file));
         reader.Execute("commit");
         await log.WriteUntilNewAsync();
+        Assert.InRange(CopiedLog.Frames(file), CopiedLog.Pages, CopiedLog.MostPages - 1);
     }
 
     [Fact]
@@ -106,9 +108,10 @@ public sealed class CheckpointTests
     {
         await using var file = Create();
         using var release = new ManualResetEventSlim();
-        var log = new CopiedLog(file, number => WaitIf(number == 1, release));
+        var log = new CopiedLog(file, number => WaitIf(number == 2, release));
         await log.WriteAsync(2 * CopiedLog.Pages);
         await log.CopyBeginsAsync();
+        await log.CopyBeginsAsync();    // its connection is open
         var write = log.WriteAsync();
 
         var closing = log.DisposeAsync().AsTask();

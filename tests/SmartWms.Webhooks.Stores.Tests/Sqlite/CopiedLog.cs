@@ -83,7 +83,7 @@ internal sealed class CopiedLog : IAsyncDisposable
         var before = Beginnings(_file);
         for (var rows = 1; Beginnings(_file) == before; rows++)
         {
-            if (rows >= 2 * Pages / PagesOfOne && rows % 3 == 0)
+            if (rows >= 3 * Pages / 2 / PagesOfOne && rows % 3 == 0)
             {
                 await CopyBeginsAsync();
             }
