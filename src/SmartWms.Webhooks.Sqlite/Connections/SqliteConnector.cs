@@ -10,22 +10,31 @@ internal sealed class SqliteConnector
     /// <summary>The writer waits for the lock in short turns, so that it notices publishes that have waited too long.</summary>
     private const int WriterBusyMilliseconds = 20;
 
-    /// <summary>32 MiB of log between two checkpoints (SQLite's default is 4): the pages of the hot tables are written again by every commit, and go to the file once instead of eight times.</summary>
-    private const int CheckpointPages = 8192;
-
     private const int MostSwitches = 50;
 
     private readonly SqliteOptions _options;
     private readonly string _connectionString;
 
-    public SqliteConnector(SqliteOptions options)
+    /// <param name="options">The file, and how durable it is.</param>
+    /// <param name="checkpointPages">32 MiB of log between two checkpoints (SQLite's default is 4): the pages of the hot tables are written again by every commit, and go to the file once instead of eight times.</param>
+    public SqliteConnector(SqliteOptions options, int checkpointPages = 8192)
     {
         _options = options;
+        CheckpointPages = checkpointPages;
         _connectionString = Validate(options);
     }
 
+    /// <summary>From this length of the log on it is copied into the file beside the writer.</summary>
+    public int CheckpointPages { get; }
+
+    /// <summary>From this length on a commit copies it itself: a disk that is too slow for the writer must slow it down.</summary>
+    public int MostPages => 4 * CheckpointPages;
+
     /// <summary>For the writer: gives up a lock after a short while; the caller tries again.</summary>
     public SqliteSession OpenWriter() => Open(WriterBusyMilliseconds, _options.CacheMebibytes, isReader: false);
+
+    /// <summary>For copying the log: needs no page of the file in memory.</summary>
+    public SqliteSession OpenCheckpointer() => Open(WriterBusyMilliseconds, 1, isReader: false);
 
     /// <summary>For migrations: waits for the lock as long as a host's transaction may take.</summary>
     public SqliteSession OpenPatient() => Open((int)_options.MaxHostTransaction.TotalMilliseconds, 2, isReader: false);
@@ -65,7 +74,7 @@ internal sealed class SqliteConnector
         session.Execute(string.Create(CultureInfo.InvariantCulture, $"""
             pragma synchronous = {synchronous};
             pragma cache_size = {-1024 * cacheMebibytes};
-            pragma wal_autocheckpoint = {CheckpointPages};
+            pragma wal_autocheckpoint = {MostPages};
             pragma temp_store = memory;
             pragma query_only = {(isReader ? 1 : 0)};
             """));

@@ -63,6 +63,26 @@ internal sealed class SqliteSession : IDisposable
         return statement.Step() ? statement.Text(0) : "";
     }
 
+    /// <summary>How many pages this connection has written to the log since it was last asked.</summary>
+    public int TakeWrittenPages()
+    {
+        raw.sqlite3_db_status(Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 1);
+        return pages;
+    }
+
+    /// <summary>Moves what is in the write-ahead log into the file, as far as no reader needs it there. Waits for nobody.</summary>
+    /// <returns>Whether all of it is there that was in the log at the call; another connection may be at the same work.</returns>
+    public bool Checkpoint()
+    {
+        var code = raw.sqlite3_wal_checkpoint_v2(Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var pages, out var copied);
+        return code switch
+        {
+            raw.SQLITE_OK => pages == copied,
+            raw.SQLITE_BUSY => false,
+            _ => throw SqliteErrors.From(code, Handle),
+        };
+    }
+
     /// <summary>Ends a transaction that failed; SQLite may have ended it itself.</summary>
     public void RollBack()
     {

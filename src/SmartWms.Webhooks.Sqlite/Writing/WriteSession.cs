@@ -81,8 +81,8 @@ internal sealed class WriteSession(SqliteSession session) : IDisposable
 
     public void RollBack() => session.RollBack();
 
-    /// <summary>Moves what is in the write-ahead log into the file, as far as no reader needs it there.</summary>
-    public void Checkpoint() => session.Execute("pragma wal_checkpoint(passive)");
+    /// <summary>How many pages have been written to the log since this was last asked.</summary>
+    public int TakeWrittenPages() => session.TakeWrittenPages();
 
     public void Dispose() => session.Dispose();
 

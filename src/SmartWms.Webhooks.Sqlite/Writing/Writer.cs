@@ -21,17 +21,19 @@ internal sealed class Writer
     private readonly TimeSpan _maxWait;
     private readonly List<WriteOperation> _batch = new(MaxOperations);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Checkpointer _checkpointer;
     private readonly Thread _thread;
     private WriteSession? _session;
     private long _commits;
     private bool _hasUncheckpointed;
 
-    public Writer(SqliteConnector connector, TimeProvider time, TimeSpan maxWait, int maxPublishes = 10_000)
+    public Writer(SqliteConnector connector, TimeProvider time, TimeSpan maxWait, int maxPublishes = 10_000, Checkpointer? checkpointer = null)
     {
         _queue = new WriteQueue(maxPublishes);
         _connector = connector;
         _time = time;
         _maxWait = maxWait;
+        _checkpointer = checkpointer ?? new Checkpointer(connector);
         _thread = new Thread(Work) { IsBackground = true, Name = "SmartWms.Webhooks SQLite writer" };
         _thread.Start();
     }
@@ -71,7 +73,9 @@ internal sealed class Writer
         {
             if (_queue.Wait(_hasUncheckpointed ? IdleMilliseconds : Timeout.Infinite))
             {
+                _checkpointer.BeginWriting();
                 RunBatch();
+                _checkpointer.EndWriting(_session?.TakeWrittenPages() ?? 0);
             }
             else if (_queue.IsClosed)
             {
@@ -79,11 +83,13 @@ internal sealed class Writer
             }
             else
             {
-                Checkpoint();
+                _hasUncheckpointed = false;
+                _checkpointer.Ask();
             }
         }
 
         CloseSession();
+        _checkpointer.Dispose();
         _ended.SetResult();
     }
 
@@ -235,19 +241,6 @@ internal sealed class Writer
         foreach (var operation in _batch)
         {
             operation.Fail(exception);
-        }
-    }
-
-    private void Checkpoint()
-    {
-        _hasUncheckpointed = false;
-        try
-        {
-            _session?.Checkpoint();
-        }
-        catch (SqliteException)
-        {
-            CloseSession();     // the next operation meets the same trouble, and a caller who can be told of it
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class DurabilityTests
         options.Synchronous = asked;
         var connector = new SqliteConnector(options);
 
-        foreach (var open in (Func<SqliteSession>[])[connector.OpenWriter, connector.OpenPatient, connector.OpenReader])
+        foreach (var open in (Func<SqliteSession>[])[connector.OpenWriter, connector.OpenCheckpointer, connector.OpenPatient, connector.OpenReader])
         {
             using var session = open();
             Assert.Equal("wal", session.TextScalar("pragma journal_mode"));

@@ -19,6 +19,12 @@ internal sealed class SqliteFile : IAsyncDisposable
 
     public SqliteOptions Options => new() { ConnectionString = $"Data Source={Path.Combine(_folder, "wms.db")}" };
 
+    /// <summary>Where the write-ahead log is.</summary>
+    public string Log => Path.Combine(_folder, "wms.db-wal");
+
+    /// <summary>How long the file is without its log. Asked of its folder: opening and closing it would drop the locks of this process.</summary>
+    public long Length => new FileInfo(Path.Combine(_folder, "wms.db")).Length;
+
     /// <summary>Another process's view of the file: nothing is shared with other opened ones.</summary>
     public async Task<SqliteDatabase> OpenAsync(TimeProvider? time = null)
     {
@@ -46,6 +52,12 @@ internal sealed class SqliteFile : IAsyncDisposable
     {
         using var session = Reader();
         return session.Scalar(sql);
+    }
+
+    public string Text(string sql)
+    {
+        using var session = Reader();
+        return session.TextScalar(sql);
     }
 
     public static void Execute(SqliteConnection connection, string sql)
