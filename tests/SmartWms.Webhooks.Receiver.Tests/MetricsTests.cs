@@ -86,9 +86,9 @@ public sealed class MetricsTests
         using var meter = MeterOf(host);
 
         await host.StatusAsync(ReceiverHost.Body());
-        await meter.WaitForAsync(measurement => measurement.Tag("outcome") == "succeeded");
+        await meter.WaitForAsync(measurement => measurement.Tag("outcome") == "Succeeded");
 
-        Assert.Equal([$"{Handling} 2 {{outcome=failed}}", $"{Handling} 2 {{outcome=succeeded}}"], Told(meter, Handling));
+        Assert.Equal([$"{Handling} 2 {{outcome=Failed}}", $"{Handling} 2 {{outcome=Succeeded}}"], Told(meter, Handling));
     }
 
     private static RecordingMeter MeterOf(ReceiverHost host) => new(WmsWebhookReceiverDiagnostics.MeterName, host.Services.GetRequiredService<IMeterFactory>());
