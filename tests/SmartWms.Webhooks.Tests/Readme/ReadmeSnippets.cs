@@ -117,23 +117,19 @@ internal static class ReadmeSnippets
         // end
     }
 
-    public static void Receive(WebApplication app, string currentSecret, string? previousSecret)
+    public static void Receive(string[] args)
     {
         // snippet: receive
-        var verifier = WebhookVerifier.For(SignatureScheme.SmartWms, currentSecret, previousSecret);
-        app.MapPost("/webhooks/wms", async (HttpContext context) =>
-        {
-            using var buffer = new MemoryStream();
-            await context.Request.Body.CopyToAsync(buffer);                         // the bytes as they came
-            var result = verifier.Verify(buffer.ToArray(), name => context.Request.Headers[name], DateTimeOffset.UtcNow);
-            if (result != WebhookVerification.Valid)
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddWmsWebhookReceiver(o => { o.Scheme = SignatureScheme.SmartWms; o.Secrets.Add(builder.Configuration["WebhookSecret"]!); })
+            .OnAny((webhook, cancellationToken) =>      // or .On<ShippedOrder>(WmsEvents.OrderShipped, …): the data as an object
             {
-                return Results.Unauthorized();                                      // a value, never an exception; default is 'not verified'
-            }
-
-            // Keep the event unless its id is known, answer at once, work on it afterwards.
-            return Results.Ok();
-        });
+                Console.WriteLine($"verified {webhook.Type} {webhook.Id}");
+                return Task.CompletedTask;
+            });
+        var app = builder.Build();
+        app.MapWmsWebhookReceiver("/webhooks/wms");
+        app.Run();
         // end
     }
 
