@@ -37,7 +37,7 @@ internal static class ReadmeSnippets
             dispatcher.PublishAsync(WmsEvents.OrderShipped, new { orderId = id, carrier = "UPS" }));
         await app.StartAsync();
 
-        var webhooks = app.Services.GetRequiredService<IWebhookSubscriptions>();    // once; in your WMS an admin's page does this
+        var webhooks = app.Services.GetRequiredService<IWebhookSubscriptions>();    // once, as each call makes another; in your WMS an admin's page does it
         var erp = await webhooks.CreateAsync(new() { Name = "ERP_Order_Sync", Url = "https://erp.example.com/webhooks/wms", EventTypes = ["order.*", "inventory.low"] });
         Console.WriteLine($"The ERP verifies with {erp.Secret.Reveal()}");
         await app.WaitForShutdownAsync();
@@ -114,6 +114,13 @@ internal static class ReadmeSnippets
         await deliveries.ResendAsync(failed[0].Id);                 // one attempt now, the same id and bytes
         await deliveries.RecoverAsync(webhook, since);              // all failed ones since then
         var test = await deliveries.SendTestAsync(webhook);         // a real signed POST now; its result returned and logged
+        // end
+    }
+
+    public static void Local(WebApplicationBuilder builder)
+    {
+        // snippet: local
+        builder.Services.AddWmsWebhooks(o => o.Addresses = new() { AllowHttp = true, AllowedNetworks = [System.Net.IPNetwork.Parse("127.0.0.1/32")] }).UseSqlite("Data Source=wms.db");
         // end
     }
 
