@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using SmartWms.Webhooks.Receiver.Inbox;
 using SmartWms.Webhooks.Testbed;
 
@@ -71,6 +72,29 @@ public sealed class DatabaseInboxTests
         await inbox.KeepAsync(["evt_1", "evt_2"], Now.AddMinutes(20), default);
         Assert.Empty(await inbox.TakeAbandonedAsync(Now.AddMinutes(29), default));
         Assert.Single(await inbox.TakeAbandonedAsync(Now.AddMinutes(31), default));
+    }
+
+    // On SQLite a handler's transaction holds the whole file.
+    [Fact]
+    public async Task What_a_handlers_own_transaction_holds_keeps_no_other_from_being_kept()
+    {
+        await using var database = await InboxDatabase.CreateAsync("postgresql");
+        await using var impatient = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { CommandTimeout = 1 }.ConnectionString);
+        var inbox = new DatabaseWebhookInbox(impatient);
+        string[] ids = ["evt_1", "evt_2", "evt_3"];
+        foreach (var id in ids)
+        {
+            await inbox.AddAsync(Entry(id), default);
+        }
+
+        await using (var connection = await database.Source.OpenConnectionAsync())
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            await DatabaseWebhookInbox.TryMarkHandledAsync("evt_2", Now, transaction);
+            await Assert.ThrowsAnyAsync<DbException>(() => inbox.KeepAsync(ids, Now.AddMinutes(9), default));
+        }
+
+        Assert.Equal(["evt_2"], (await inbox.TakeAbandonedAsync(Now.AddMinutes(11), default)).Select(entry => entry.EventId));
     }
 
     [Theory, MemberData(nameof(Databases))]

@@ -15,6 +15,8 @@ internal sealed class InboxDatabase : IAsyncDisposable
 
     public DbDataSource Source { get; }
 
+    public string ConnectionString { get; private init; } = "";
+
     public static async Task<InboxDatabase> CreateAsync(string kind)
     {
         if (kind == "sqlite")
@@ -25,7 +27,7 @@ internal sealed class InboxDatabase : IAsyncDisposable
 
         Assert.SkipUnless(PostgresServer.IsInstalled, PostgresServer.WhyMissing);
         var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
-        return new InboxDatabase(NpgsqlDataSource.Create(database.ConnectionString), database, null);
+        return new InboxDatabase(NpgsqlDataSource.Create(database.ConnectionString), database, null) { ConnectionString = database.ConnectionString };
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using SmartWms.Webhooks.Receiver.Inbox;
 using SmartWms.Webhooks.Testbed;
 
@@ -58,6 +59,55 @@ public sealed class MetricsTests
         Assert.Equal($"{Received} 1 {{outcome=Aborted}}", (await meter.WaitForAsync(measurement => measurement.Instrument == Received)).ToString());
     }
 
+    [Theory]
+    [InlineData("/hooks")]
+    [InlineData("/own")]
+    public async Task A_sender_that_went_away_while_the_vault_was_asked_counts_as_Aborted_whatever_the_vault_throws_then(string path)
+    {
+        var begun = new TaskCompletionSource();
+        await using var host = await ReceiverHost.StartAsync(
+            options => options.ReadSecrets = async (context, _) =>
+            {
+                var gone = new TaskCompletionSource();
+                await using var registration = context.RequestAborted.Register(gone.SetResult);
+                begun.SetResult();
+                await gone.Task;
+                throw new InvalidOperationException("the vault was interrupted");
+            },
+            map: EndpointFilterTests.MapOwn);
+        using var meter = MeterOf(host);
+        using var leaving = new CancellationTokenSource();
+
+        var sending = host.SendAsync(ReceiverHost.Body(), path: path, cancellationToken: leaving.Token);
+        await Patience.WithinAsync(begun.Task, () => "the vault was not asked");
+        await leaving.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+        Assert.Equal($"{Received} 1 {{outcome=Aborted}}", (await meter.WaitForAsync(measurement => measurement.Instrument == Received)).ToString());
+        Assert.DoesNotContain(host.Logs.Entries, entry => entry.Level >= LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task A_sender_that_went_away_while_its_handler_ran_inline_counts_as_Aborted_and_may_come_again()
+    {
+        var begun = new TaskCompletionSource();
+        await using var host = await ReceiverHost.StartAsync(options => options.HandleInline = true, before: (_, gone) =>
+        {
+            begun.TrySetResult();
+            return new TaskCompletionSource().Task.WaitAsync(gone);
+        });
+        using var meter = MeterOf(host);
+        using var leaving = new CancellationTokenSource();
+
+        var sending = host.SendAsync(ReceiverHost.Body(), cancellationToken: leaving.Token);
+        await Patience.WithinAsync(begun.Task, () => "the handler did not begin");
+        await leaving.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+        Assert.Equal($"{Received} 1 {{outcome=Aborted}}", (await meter.WaitForAsync(measurement => measurement.Instrument == Received)).ToString());
+        Assert.Equal(InboxOutcome.Added, await host.Services.GetRequiredService<IWebhookInbox>().AddAsync(new InboxEntry("evt_1", default, default), default));
+    }
+
     [Fact]
     public async Task An_endpoint_of_ones_own_counts_as_well()
     {
@@ -86,9 +136,9 @@ public sealed class MetricsTests
         using var meter = MeterOf(host);
 
         await host.StatusAsync(ReceiverHost.Body());
-        await meter.WaitForAsync(measurement => measurement.Tag("outcome") == "succeeded");
+        await meter.WaitForAsync(measurement => measurement.Tag("outcome") == "Succeeded");
 
-        Assert.Equal([$"{Handling} 2 {{outcome=failed}}", $"{Handling} 2 {{outcome=succeeded}}"], Told(meter, Handling));
+        Assert.Equal([$"{Handling} 2 {{outcome=Failed}}", $"{Handling} 2 {{outcome=Succeeded}}"], Told(meter, Handling));
     }
 
     private static RecordingMeter MeterOf(ReceiverHost host) => new(WmsWebhookReceiverDiagnostics.MeterName, host.Services.GetRequiredService<IMeterFactory>());

@@ -87,7 +87,16 @@ public sealed class ReceivingTests
         _ = Record.Exception(((IConfigurationRoot)configuration).Reload);       // whoever reloads is told as well
 
         Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(ReceiverHost.Body("evt_4"), secret: "the-new-secret-of-the-erp"));
-        Assert.Contains("Concurrency is 0", host.Logs.WithId(4009)[0].Message, StringComparison.Ordinal);
+        Assert.Contains("Concurrency is 0", Assert.Single(host.Logs.WithId(4009)).Message, StringComparison.Ordinal);
+
+        configuration["Hooks:Concurrency"] = "4";
+        ((IConfigurationRoot)configuration).Reload();
+        Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(ReceiverHost.Body("evt_5"), secret: "the-new-secret-of-the-erp"));
+        configuration["Hooks:Concurrency"] = "0";
+        _ = Record.Exception(((IConfigurationRoot)configuration).Reload);
+
+        Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(ReceiverHost.Body("evt_6"), secret: "the-new-secret-of-the-erp"));
+        Assert.Equal(2, host.Logs.WithId(4009).Count);      // mended and broken again: told again
     }
 
     [Fact]
@@ -116,6 +125,23 @@ public sealed class ReceivingTests
         Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable), (failed.StatusCode, empty.StatusCode));
         Assert.Equal(TimeSpan.FromSeconds(30), failed.Headers.RetryAfter!.Delta);
         Assert.Empty(await failed.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData("null", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("late", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("some", HttpStatusCode.OK)]
+    public async Task What_a_vault_gives_is_read_with_care(string gives, HttpStatusCode status)
+    {
+        static IEnumerable<string> Late() => Enumerable.Range(0, 1).Select<int, string>(_ => throw new InvalidOperationException("the connection broke"));
+        await using var host = await ReceiverHost.StartAsync(options => options.ReadSecrets = (_, _) => ValueTask.FromResult(gives switch
+        {
+            "null" => null!,
+            "late" => Late(),
+            _ => [null!, "", "short", "whsec_no base64", ReceiverHost.Secret],
+        }));
+
+        Assert.Equal(status, await host.StatusAsync(ReceiverHost.Body()));
     }
 
     [Theory]

@@ -18,5 +18,5 @@ internal sealed class ReceiverMetrics
 
     public void Received(ReceptionResult result) => _received.Add(1, new KeyValuePair<string, object?>("outcome", result.ToString()));
 
-    public void Handled(bool succeeded, TimeSpan took) => _handling.Record(took.TotalSeconds, new KeyValuePair<string, object?>("outcome", succeeded ? "succeeded" : "failed"));
+    public void Handled(bool succeeded, TimeSpan took) => _handling.Record(took.TotalSeconds, new KeyValuePair<string, object?>("outcome", succeeded ? "Succeeded" : "Failed"));
 }

@@ -34,8 +34,11 @@ internal sealed class BackgroundHandling(WebhookQueue queue, IWebhookInbox inbox
     {
         queue.Complete();
         await _stopping.CancelAsync().ConfigureAwait(false);
-        using var giveUp = cancellationToken.UnsafeRegister(static cut => ((CancellationTokenSource)cut!).Cancel(), _cut);
         await EndAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            await _cut.CancelAsync().ConfigureAwait(false);     // what still runs is told that the host waits no longer
+        }
     }
 
     public void Dispose()

@@ -11,7 +11,10 @@ internal sealed class WebhookQueue(IOptions<WmsWebhookReceiverOptions> options)
     private readonly Channel<QueueItem> _items = Channel.CreateUnbounded<QueueItem>();
     private readonly ConcurrentDictionary<string, bool> _here = new(StringComparer.Ordinal);
     private readonly int _length = options.Value.QueueLength;
+    private readonly Lock _lock = new();
     private int _taken;
+    private int _coming;
+    private bool _isComplete;
 
     public ChannelReader<QueueItem> Items => _items.Reader;
 
@@ -24,21 +27,36 @@ internal sealed class WebhookQueue(IOptions<WmsWebhookReceiverOptions> options)
     /// <summary>No longer.</summary>
     public void Leave(string eventId) => _here.TryRemove(eventId, out _);
 
+    /// <summary>Whether the host stops: what has a place already still comes, and nothing else.</summary>
+    public bool IsComplete => Volatile.Read(ref _isComplete);
+
+    /// <summary>Takes a place; <see cref="TryAdd"/> or <see cref="Unreserve"/> has to follow. False when there is none, or the host stops.</summary>
     public bool TryReserve()
     {
-        if (Interlocked.Increment(ref _taken) <= _length)
+        lock (_lock)
         {
+            if (_isComplete || _taken >= _length)
+            {
+                return false;
+            }
+
+            _taken++;
+            _coming++;
             return true;
         }
-
-        Unreserve();
-        return false;
     }
 
     /// <summary>The place of an entry that never came.</summary>
-    public void Unreserve() => Interlocked.Decrement(ref _taken);
+    public void Unreserve()
+    {
+        lock (_lock)
+        {
+            _taken--;
+            Came();
+        }
+    }
 
-    /// <summary>Puts an entry into its reserved place. False, and the place is kept, when it is here already or the host stops.</summary>
+    /// <summary>Puts an entry into its reserved place. False, and the place is kept, when it is here already.</summary>
     public bool TryAdd(InboxEntry entry)
     {
         if (!_here.TryAdd(entry.EventId, true))
@@ -46,13 +64,12 @@ internal sealed class WebhookQueue(IOptions<WmsWebhookReceiverOptions> options)
             return false;
         }
 
-        if (_items.Writer.TryWrite(new QueueItem(entry, 0)))
+        lock (_lock)
         {
+            _items.Writer.TryWrite(new QueueItem(entry, 0));
+            Came();
             return true;
         }
-
-        _here.TryRemove(entry.EventId, out _);
-        return false;
     }
 
     /// <summary>An entry whose handler failed, after its wait. False once the host stops.</summary>
@@ -70,9 +87,36 @@ internal sealed class WebhookQueue(IOptions<WmsWebhookReceiverOptions> options)
     {
         if (item.Failures == 0)
         {
-            Unreserve();
+            lock (_lock)
+            {
+                _taken--;
+            }
         }
     }
 
-    public void Complete() => _items.Writer.TryComplete();
+    /// <summary>
+    /// Takes nothing more, once those that have a place have come: one that was kept in the inbox and refused here would be lost when a repetition of it was acknowledged in between.
+    /// </summary>
+    public void Complete()
+    {
+        lock (_lock)
+        {
+            _isComplete = true;
+            CompleteWhenAllCame();
+        }
+    }
+
+    private void Came()
+    {
+        _coming--;
+        CompleteWhenAllCame();
+    }
+
+    private void CompleteWhenAllCame()
+    {
+        if (_isComplete && _coming == 0)
+        {
+            _items.Writer.TryComplete();
+        }
+    }
 }

@@ -8,7 +8,7 @@ namespace SmartWms.Webhooks.Receiver.Hosting;
 internal sealed class ReceiverSettings(IOptionsMonitor<WmsWebhookReceiverOptions> monitor, ILogger<ReceiverSettings> logger)
 {
     private volatile WmsWebhookReceiverOptions? _last;
-    private string? _told;
+    private volatile string? _told;
 
     public WmsWebhookReceiverOptions Current
     {
@@ -16,7 +16,9 @@ internal sealed class ReceiverSettings(IOptionsMonitor<WmsWebhookReceiverOptions
         {
             try
             {
-                return _last = monitor.CurrentValue;
+                _last = monitor.CurrentValue;
+                _told = null;
+                return _last;
             }
             catch (Exception exception) when (_last is not null)
             {

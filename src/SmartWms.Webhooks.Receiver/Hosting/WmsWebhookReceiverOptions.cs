@@ -16,6 +16,7 @@ public sealed class WmsWebhookReceiverOptions
 
     /// <summary>Secrets of your own source (a vault, one of each tenant), asked for each request, beside <see cref="Secrets"/>.</summary>
     /// <value><see langword="null"/>: only <see cref="Secrets"/>, which then must not be empty.</value>
+    /// <remarks>All of them are one sender to the inbox: whoever holds one can make an event's id known, and the same id of another is then skipped. Give parties that do not trust each other a host each.</remarks>
     public Func<HttpContext, CancellationToken, ValueTask<IEnumerable<string>>>? ReadSecrets { get; set; }
 
     /// <summary>How far a request's time may be from now, before and after; only Standard Webhooks signs one. Zero to one day.</summary>

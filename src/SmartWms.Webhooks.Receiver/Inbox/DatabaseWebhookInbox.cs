@@ -104,13 +104,21 @@ public sealed class DatabaseWebhookInbox : IWebhookInbox
         return eventIds.Count == 0 ? Task.CompletedTask : UseAsync(
             async sql =>
             {
-                // Each by itself: a handler may hold its own row in a transaction for long.
+                // Each by itself: a handler may hold its own row in a transaction for longer than a command waits, and the others would count as abandoned.
+                DbException? failure = null;
                 foreach (var eventId in eventIds)
                 {
-                    await sql.KeepAsync(eventId, now, cancellationToken).ConfigureAwait(false);
+                    try
+                    {
+                        await sql.KeepAsync(eventId, now, cancellationToken).ConfigureAwait(false);
+                    }
+                    catch (DbException exception) when (!cancellationToken.IsCancellationRequested)
+                    {
+                        failure = exception;
+                    }
                 }
 
-                return true;
+                return failure is null ? true : throw failure;
             },
             cancellationToken);
     }

@@ -43,7 +43,11 @@ internal sealed class Reception(
         {
             return await reader.ReadAsync(context).ConfigureAwait(false);
         }
-        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return new RequestReader.Read(ReceptionResult.Aborted, [], null);
+        }
+        catch (Exception exception)
         {
             Log.InboxFailed(logger, exception, exception.GetType().Name);
             return new RequestReader.Read(ReceptionResult.Unavailable, [], null);
@@ -88,7 +92,11 @@ internal sealed class Reception(
     {
         if (!queue.TryReserve())
         {
-            Log.QueueFull(logger, settings.Current.QueueLength);
+            if (!queue.IsComplete)
+            {
+                Log.QueueFull(logger, settings.Current.QueueLength);
+            }
+
             return ReceptionResult.Unavailable;
         }
 
@@ -136,7 +144,7 @@ internal sealed class Reception(
         {
             Log.HandlerFailed(logger, exception, received.Id, received.Type, 1);
             await inbox.ForgetAsync(entry.EventId, CancellationToken.None).ConfigureAwait(false);
-            return ReceptionResult.HandlerFailed;
+            return cancellationToken.IsCancellationRequested ? ReceptionResult.Aborted : ReceptionResult.HandlerFailed;
         }
         finally
         {

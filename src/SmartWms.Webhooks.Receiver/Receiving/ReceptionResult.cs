@@ -27,6 +27,6 @@ internal enum ReceptionResult
     /// <summary>The handler failed inside the request.</summary>
     HandlerFailed = 7,
 
-    /// <summary>The sender went away.</summary>
+    /// <summary>The sender went away, also while its handler ran inside the request.</summary>
     Aborted = 8,
 }

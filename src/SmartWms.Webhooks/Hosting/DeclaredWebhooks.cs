@@ -62,7 +62,7 @@ internal sealed class DeclaredWebhooks(
             return form.Create(
                 new NewWebhookSubscription
                 {
-                    Name = declared.Name ?? key,
+                    Name = string.IsNullOrEmpty(declared.Name) ? key : declared.Name,
                     Url = declared.Url ?? "",
                     EventTypes = declared.EventTypes ?? [],
                     Secret = declared.Secret,

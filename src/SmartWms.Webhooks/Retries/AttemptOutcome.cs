@@ -11,6 +11,6 @@ public readonly record struct AttemptOutcome(FailureClass Failure, int? StatusCo
     /// <summary>Whether the receiver accepted the event.</summary>
     public bool IsAccepted => Failure == FailureClass.None;
 
-    /// <summary>As metrics and logs name it: "accepted", or the failure class.</summary>
-    internal string Word => IsAccepted ? "accepted" : Failure.ToString();
+    /// <summary>As metrics and logs name it: "Accepted", or the failure class.</summary>
+    internal string Word => IsAccepted ? "Accepted" : Failure.ToString();
 }

@@ -172,8 +172,7 @@ internal sealed class SubscriptionRules(EventCatalogue events, ContractCatalogue
             return;
         }
 
-        var perSecond = limit.Per > TimeSpan.Zero ? limit.Count / limit.Per.TotalSeconds : 0;
-        if (limit.Count < 1 || perSecond < (1 / 60.0) - 1e-9 || perSecond > 10_000)
+        if (limit.Count < 1 || limit.Per.Ticks > limit.Count * TimeSpan.TicksPerMinute || limit.Per.Ticks < limit.Count * (TimeSpan.TicksPerSecond / 10_000))
         {
             errors.Add(string.Create(CultureInfo.InvariantCulture, $"Rate: {limit.Count} in {limit.Per} is not between 1 a minute and 10,000 a second."));
         }

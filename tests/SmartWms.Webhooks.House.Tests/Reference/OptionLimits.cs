@@ -17,27 +17,39 @@ internal static class OptionLimits
         var limits = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, standard) in Numbers(make(), ""))
         {
-            Assert.True(IsTaken(Number(standard)), $"The default of {key} is refused.");
             var (least, most) = standard switch
             {
                 int => (int.MinValue, int.MaxValue),
                 TimeSpan => (TimeSpan.MinValue.Ticks, TimeSpan.MaxValue.Ticks),
                 _ => (double.MinValue, double.MaxValue),
             };
-            if (!IsTaken(least) && !IsTaken(most))
+            if (Around(standard, least, most, IsTaken) is var (from, to))
             {
-                limits.Add(key, $"{Shown(Like(standard, Farthest(Number(standard), least, IsTaken)))} to {Shown(Like(standard, Farthest(Number(standard), most, IsTaken)))}");
+                limits.Add(key, $"{Shown(from)} to {Shown(to)}");
             }
 
-            bool IsTaken(double number)
+            bool IsTaken(object value)
             {
                 var options = make();
-                Set(options, key, Like(standard, number));
+                Set(options, key, value);
                 return !isRefused(options, key);
             }
         }
 
         return limits;
+    }
+
+    /// <summary>The farthest values on both sides of one that is taken; null when an end is taken as well.</summary>
+    /// <param name="standard">What is taken.</param>
+    /// <param name="least">The lower end, in ticks for a span.</param>
+    /// <param name="most">The upper end.</param>
+    /// <param name="isTaken">Whether a value of the same kind is not refused.</param>
+    public static (object Least, object Most)? Around(object standard, double least, double most, Func<object, bool> isTaken)
+    {
+        Assert.True(isTaken(standard), $"{standard} is refused.");
+        return Is(least) || Is(most) ? null : (Like(standard, Farthest(Number(standard), least, Is)), Like(standard, Farthest(Number(standard), most, Is)));
+
+        bool Is(double number) => isTaken(Like(standard, number));
     }
 
     /// <summary>A number or span as people write it.</summary>
@@ -55,7 +67,7 @@ internal static class OptionLimits
         _ => value.ToString()!,
     };
 
-    private static string Words(double count, string unit) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {unit}{(count == 1 ? "" : "s")}");
+    private static string Words(double count, string unit) => string.Create(CultureInfo.InvariantCulture, $"{count:#,##0.#} {unit}{(count == 1 ? "" : "s")}");
 
     /// <summary>Halves the way from what is taken to what is refused, until nothing lies between.</summary>
     private static double Farthest(double taken, double refused, Func<double, bool> isTaken)

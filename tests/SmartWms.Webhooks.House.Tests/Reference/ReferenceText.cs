@@ -25,7 +25,7 @@ internal static class ReferenceText
 
             """);
         Table(text, "The engine: the configuration section `WmsWebhooks`, or `AddWmsWebhooks(options => …)`", OptionRows.Of(new WmsWebhooksOptions(), "", Limits.OfEngine()));
-        Table(text, "A webhook that configuration declares, under `Webhooks:<key>:`", OptionRows.Of(new DeclaredWebhook(), "", OptionLimits.None));
+        Table(text, "A webhook that configuration declares, under `Webhooks:<key>:`", OptionRows.Of(new DeclaredWebhook(), "", DeclaredLimits.Of()));
         Table(text, "Where requests may go, in code only: `options.Addresses = new AddressPolicy { … }`", OptionRows.Of(new Addresses.AddressPolicy(), "", OptionLimits.None));
         Table(text, "`UseSqlite(…, sqlite => …)`", OptionRows.Of(new SqliteOptions(), "", Limits.OfSqlite()));
         Table(text, "`UsePostgreSql(…, postgres => …)`", OptionRows.Of(new PostgreSqlOptions(), "", Limits.OfPostgreSql()));

@@ -61,7 +61,7 @@ public sealed class RebindingTests
         var outcomes = engine.Logs.WithId(1400).CountBy(line => line.State.Single(value => value.Key == "Failure").Value!.ToString()!).ToDictionary();
         Assert.Equal(Deliveries, resolver.Asked);
         Assert.Equal(resolver.AllPublic, dials.Dialled.Count);
-        Assert.Equal((resolver.AllPublic, Deliveries - resolver.AllPublic), (outcomes["accepted"], outcomes[nameof(FailureClass.AddressBlocked)]));
+        Assert.Equal((resolver.AllPublic, Deliveries - resolver.AllPublic), (outcomes["Accepted"], outcomes[nameof(FailureClass.AddressBlocked)]));
         Assert.True(dials.Dialled.Count >= 4_000, $"{dials.Dialled.Count} dials");
         Assert.Equal([], dials.Dialled.Where(dial => !UrlOracle.IsPublic(dial.Address) || dial.Address.ToString() == SelfText || dial.Port != 80));
         TestContext.Current.SendDiagnosticMessage($"{resolver.Asked} look-ups, {dials.Dialled.Count} public dials, 0 private");

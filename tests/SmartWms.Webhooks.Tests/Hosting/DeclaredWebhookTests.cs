@@ -58,6 +58,11 @@ public sealed class DeclaredWebhookTests
         Assert.Equal((first.Id, SubscriptionState.Paused, "by hand", "renamed"), (second.Id, second.State, second.StateReason, second.Name));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public async Task One_without_a_name_is_called_by_its_key(string? name) => Assert.Equal("erp", (await StartAsync(new StoreProbe(), declared => declared.Name = name)).Name);
+
     private static async Task<WebhookSubscription> StartAsync(StoreProbe store, Action<DeclaredWebhook> change, Func<TestEngine, SubscriptionId, Task>? act = null)
     {
         var declared = new DeclaredWebhook

@@ -28,7 +28,7 @@ public sealed class ObservabilityTests
         meter.Observe();
 
         Assert.Equal(1, meter.Total("wms.webhooks.published"));
-        Assert.Equal(["ServerError", "accepted"], meter.Of("wms.webhooks.attempts").Select(measurement => measurement.Tags.Single().Value));
+        Assert.Equal(["ServerError", "Accepted"], meter.Of("wms.webhooks.attempts").Select(measurement => measurement.Tags.Single().Value));
         Assert.Equal(2, meter.Of("wms.webhooks.attempt.duration").Count);
         Assert.Equal([0, 0], meter.Of("wms.webhooks.delivery.lag").Select(measurement => measurement.Value));
         Assert.NotEmpty(meter.Of("wms.webhooks.backlog"));

@@ -37,7 +37,7 @@ internal static class ReadmeSnippets
             dispatcher.PublishAsync(WmsEvents.OrderShipped, new { orderId = id, carrier = "UPS" }));
         await app.StartAsync();
 
-        var webhooks = app.Services.GetRequiredService<IWebhookSubscriptions>();    // once; in your WMS an admin's page does this
+        var webhooks = app.Services.GetRequiredService<IWebhookSubscriptions>();    // once, as each call makes another; in your WMS an admin's page does it
         var erp = await webhooks.CreateAsync(new() { Name = "ERP_Order_Sync", Url = "https://erp.example.com/webhooks/wms", EventTypes = ["order.*", "inventory.low"] });
         Console.WriteLine($"The ERP verifies with {erp.Secret.Reveal()}");
         await app.WaitForShutdownAsync();
@@ -117,23 +117,26 @@ internal static class ReadmeSnippets
         // end
     }
 
-    public static void Receive(WebApplication app, string currentSecret, string? previousSecret)
+    public static void Local(WebApplicationBuilder builder)
+    {
+        // snippet: local
+        builder.Services.AddWmsWebhooks(o => o.Addresses = new() { AllowHttp = true, AllowedNetworks = [System.Net.IPNetwork.Parse("127.0.0.1/32")] }).UseSqlite("Data Source=wms.db");
+        // end
+    }
+
+    public static void Receive(string[] args)
     {
         // snippet: receive
-        var verifier = WebhookVerifier.For(SignatureScheme.SmartWms, currentSecret, previousSecret);
-        app.MapPost("/webhooks/wms", async (HttpContext context) =>
-        {
-            using var buffer = new MemoryStream();
-            await context.Request.Body.CopyToAsync(buffer);                         // the bytes as they came
-            var result = verifier.Verify(buffer.ToArray(), name => context.Request.Headers[name], DateTimeOffset.UtcNow);
-            if (result != WebhookVerification.Valid)
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddWmsWebhookReceiver(o => { o.Scheme = SignatureScheme.SmartWms; o.Secrets.Add(builder.Configuration["WebhookSecret"]!); })
+            .OnAny((webhook, cancellationToken) =>      // or .On<ShippedOrder>(WmsEvents.OrderShipped, …): the data as an object
             {
-                return Results.Unauthorized();                                      // a value, never an exception; default is 'not verified'
-            }
-
-            // Keep the event unless its id is known, answer at once, work on it afterwards.
-            return Results.Ok();
-        });
+                Console.WriteLine($"verified {webhook.Type} {webhook.Id}");
+                return Task.CompletedTask;
+            });
+        var app = builder.Build();
+        app.MapWmsWebhookReceiver("/webhooks/wms");
+        app.Run();
         // end
     }
 
