@@ -31,7 +31,7 @@ public sealed partial class OpenTelemetryTests
         string[] texts =
         [
             "ERP answers 503, it was given no traceparent", "ERP answers 200, it was given no traceparent", "wms.webhooks.published: 1",
-            "wms.webhooks.attempts {outcome=Unavailable}: 1", "wms.webhooks.attempts {outcome=accepted}: 1", "wms.webhooks.attempt.duration {outcome=accepted}: count 1, sum 0.",
+            "wms.webhooks.attempts {outcome=Unavailable}: 1", "wms.webhooks.attempts {outcome=Accepted}: 1", "wms.webhooks.attempt.duration {outcome=Accepted}: count 1, sum 0.",
             "wms.webhooks.delivery.lag: count 2, sum 0.", "wms.webhooks.backlog: 0", "wms.webhooks.backlog.age: 0 s",
         ];
         var lines = run.Output.Split(Environment.NewLine);
