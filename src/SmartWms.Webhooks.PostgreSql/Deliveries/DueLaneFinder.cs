@@ -11,21 +11,25 @@ internal static class DueLaneFinder
     /// <summary>Fewer rows than this, and nothing that is due was left out.</summary>
     public const int Front = 512;
 
+    // What comes next is asked only when nothing is there: in front of it stand the leases of all that was sent, as long as somebody's snapshot keeps them from being removed.
     internal const string Peek = """
         with front as materialized (
             select d.lane, d.due_at from {schema}.wms_webhook_delivery d where d.due_at >= $1 and d.due_at <= $2 order by d.due_at limit 512
+        ), open as materialized (
+            select array(select s.id from {schema}.wms_webhook_subscription s
+                where s.id = any(array(select distinct f.lane from front f)) and s.state = 0 and (s.wait_until is null or s.wait_until <= $2) and s.id <> all($3::bigint[])) as lanes
         )
         select (select m.subscription_version from {schema}.wms_webhook_meta m),
             (select count(*) from front),
             (select min(f.due_at) from front f),
             exists (select 1 from {schema}.wms_webhook_delivery d where d.lane = 0 and d.due_at <= $2),
-            array(select s.id from {schema}.wms_webhook_subscription s
-                where s.id = any(array(select distinct f.lane from front f)) and s.state = 0 and (s.wait_until is null or s.wait_until <= $2) and s.id <> all($3::bigint[])),
-            least(
+            o.lanes,
+            case when o.lanes = '{}' then least(
                 (select d.due_at from {schema}.wms_webhook_delivery d where d.due_at > $2 order by d.due_at limit 1),
-                (select s.wait_until from {schema}.wms_webhook_subscription s where s.wait_until > $2 order by s.wait_until limit 1)),
+                (select s.wait_until from {schema}.wms_webhook_subscription s where s.wait_until > $2 order by s.wait_until limit 1)) end,
             (select greatest(c.reltuples, 0)::bigint from pg_catalog.pg_class c where c.oid = '{schema}.wms_webhook_subscription'::regclass),
             clock_timestamp() - statement_timestamp()
+        from open o
         """;
 
     // Driven from the subscriptions, which no publisher writes: whatever stands in another lane, this one is asked. The second arm is run only when the first did not give enough.
