@@ -76,8 +76,9 @@ internal static class RecordAttempts
 
     internal const string MoveDelivered = Move + Cleared + Accepted;
 
-    // Nearly all: accepted by the receiver on the schedule (trigger 0), and so without a row in the log yet. Found one by one through the primary key in the order of the ids, and
-    // taken away where they stood: the delete is the lock, and one that waited for it sees a lease that was lost meanwhile.
+    // Nearly all: accepted by the receiver on the schedule (trigger 0), and so without a row in the log yet. Found one by one through the primary key and taken away where they
+    // stood: the delete is the lock, and one that waited for it finds the row gone from there and goes the long way. Here alone the plan chooses the order of the locks: only a batch
+    // whose leases were lost can meet another's, and of two that wait for each other one is tried again.
     internal const string Delivered = """
         with given as materialized (
             select g.*, d.at from unnest($1::bigint[], $2::bigint[], $3::boolean[], $4::integer[], $5::timestamptz[], $6::interval[], $7::integer[], $8::text[], $9::boolean[], $10::text[], $11::bytea[])

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using SmartWms.Webhooks.Sqlite.Connections;
 
 namespace SmartWms.Webhooks.Sqlite.Writing;
@@ -112,9 +111,9 @@ internal sealed class Checkpointer : IDisposable
             {
                 CopyLog();
             }
-            catch (Exception exception) when (exception is SqliteException or InvalidOperationException)
+            catch (Exception)
             {
-                CloseSession();     // the writer meets the same trouble, and callers who can be told of it
+                CloseSession();     // whatever it is, this thread must not end the host's process: the writer meets the same trouble, and callers who can be told of it
                 End(isWhole: false);
             }
         }

@@ -57,6 +57,6 @@ internal sealed partial class ExecutedPlans : IAsyncDisposable
     [GeneratedRegex(@"^(?=\d{4}-)", RegexOptions.Multiline)]
     private static partial Regex Entries();
 
-    [GeneratedRegex(@"\(actual rows=(?<rows>\d+) loops=(?<loops>\d+)\)|Rows Removed by [A-Za-z ]+: (?<removed>\d+)")]
+    [GeneratedRegex(@"\(actual rows=(?<rows>\d+) loops=(?<loops>\d+)\)|(Rows Removed by [A-Za-z ]+|Heap Fetches): (?<removed>\d+)")]
     private static partial Regex Executed();
 }
