@@ -24,6 +24,22 @@ public sealed class ClaimTests
         Assert.Single(await PostgresHarness.ClaimAsync(postgres.Node, 7, 8, healthy));
     }
 
+    [Fact] // R7
+    public async Task A_look_that_finds_nothing_to_take_says_when_the_next_row_is_due_also_behind_a_blocked_lane()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        var (blocked, later) = (await postgres.SubscribeAsync(), await postgres.SubscribeAsync());
+        await postgres.LoadAsync(1, $"{later.Value}", "timestamptz '2026-03-01 08:00:30Z'");
+        var next = PostgresHarness.Now.AddSeconds(30);
+        Assert.Equal(next, (await PostgresHarness.FindAsync(postgres.Node)).NextDue);
+
+        await postgres.LoadAsync(1, $"{blocked.Value}", "timestamptz '2026-03-01 07:00Z'");
+        var found = await PostgresHarness.FindAsync(postgres.Node, 100, blocked);
+
+        Assert.Empty(found.Lanes);
+        Assert.Equal(next, found.NextDue);
+    }
+
     [Fact] // R2
     public async Task Claimers_on_several_nodes_never_share_a_row_and_leave_none()
     {
