@@ -38,7 +38,7 @@ internal sealed partial class ExecutedPlans : IAsyncDisposable
         foreach (var match in Entries().Split(text).Where(entry => entry.Contains(mine, StringComparison.Ordinal)).SelectMany(entry => Executed().Matches(entry)))
         {
             loops = match.Groups["loops"].Success ? Number("loops") : loops;
-            touched += (match.Groups["rows"].Success ? Number("rows") : Number("removed")) * loops;
+            touched += match.Groups["fetched"].Success ? Number("fetched") : (match.Groups["rows"].Success ? Number("rows") : Number("removed")) * loops;
 
             long Number(string group) => long.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
         }
@@ -57,6 +57,7 @@ internal sealed partial class ExecutedPlans : IAsyncDisposable
     [GeneratedRegex(@"^(?=\d{4}-)", RegexOptions.Multiline)]
     private static partial Regex Entries();
 
-    [GeneratedRegex(@"\(actual rows=(?<rows>\d+) loops=(?<loops>\d+)\)|(Rows Removed by [A-Za-z ]+|Heap Fetches): (?<removed>\d+)")]
+    /// <summary>Rows are given for one loop on average, fetches from the heap for all loops together.</summary>
+    [GeneratedRegex(@"\(actual rows=(?<rows>\d+) loops=(?<loops>\d+)\)|Rows Removed by [A-Za-z ]+: (?<removed>\d+)|Heap Fetches: (?<fetched>\d+)")]
     private static partial Regex Executed();
 }
