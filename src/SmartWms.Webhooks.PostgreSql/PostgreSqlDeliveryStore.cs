@@ -44,11 +44,7 @@ internal sealed class PostgreSqlDeliveryStore : IDeliveryStore, ITransactionalDe
         ArgumentNullException.ThrowIfNull(query);
         var low = _low.Current;
         var found = await _database.RunAsync((session, token) => DueLaneFinder.RunAsync(session, query, low, now, token), cancellationToken).ConfigureAwait(false);
-        if (low == default)
-        {
-            _low.AfterFullLook(found.Took, found.Asked, found.OldestDue, now);
-        }
-
+        _low.AfterLook(low, found.Took, found.Asked, found.OldestDue, now);
         return found.Lanes;
     }
 

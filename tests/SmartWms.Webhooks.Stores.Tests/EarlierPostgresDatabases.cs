@@ -7,11 +7,12 @@ using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Stores.Tests;
 
-/// <summary>Databases of earlier schemas: the tables that the migrations up to each make, with the rows that the kit fills in. So far no migration has changed what a column holds.</summary>
+/// <summary>Databases of earlier schemas: the tables that the migrations up to each make, with the rows that the kit fills in and the meaning that they had then.</summary>
 internal static class EarlierPostgresDatabases
 {
-    // Rows first and their references afterwards, as a restore does it.
+    // Rows first and their references afterwards, as a restore does it. Before migration 7 a lease's end stood in due_at.
     private const string Copy = """
+        update filled.wms_webhook_delivery set due_at = lease_until where lease_until is not null;
         set session_replication_role = replica;
         do $$
         declare name text; columns text; last bigint;

@@ -8,9 +8,9 @@ namespace SmartWms.Webhooks.PostgreSql.Deliveries;
 internal static class CancelDeliveries
 {
     // The row of the log that a resent delivery has already says how it ended, and goes on saying so.
-    internal const string Cancel = """
+    internal const string Cancel = $$"""
         with locked as materialized (
-            select d.* from {schema}.wms_webhook_delivery d where d.id = any($1) and (d.token = 0 or d.due_at <= $2) order by d.id for update skip locked
+            select d.* from {schema}.wms_webhook_delivery d where d.id = any($1) and {{Lease.IsFreeAt2}} order by d.id for update skip locked
         ), removed as (
             delete from {schema}.wms_webhook_delivery where id = any(array(select l.id from locked l))
         ), ended as (
@@ -25,16 +25,14 @@ internal static class CancelDeliveries
 
     private const string IsGivenUp = "(s.state = 3 or (s.state <> 0 and s.state_changed_at <= $1))";
 
-    internal const string FindHeld = """
+    internal const string FindHeld = $$"""
         select h.id from {schema}.wms_webhook_subscription s cross join lateral (
-            select d.id from {schema}.wms_webhook_delivery d where d.lane = s.id and (d.token = 0 or d.due_at <= $2) limit $3) h
-        where
-        """ + " " + IsGivenUp + """
-
+            select d.id from {schema}.wms_webhook_delivery d where d.lane = s.id and {{Lease.IsFreeAt2}} limit $3) h
+        where {{IsGivenUp}}
         union all
         select d.id from {schema}.wms_webhook_delivery d join {schema}.wms_webhook_subscription s on s.id = d.subscription_id
-        where d.lane = 0 and (d.token = 0 or d.due_at <= $2) and
-        """ + " " + IsGivenUp + " limit $3";
+        where d.lane = 0 and {{Lease.IsFreeAt2}} and {{IsGivenUp}} limit $3
+        """;
 
     public static async Task<CancelOutcome> OneAsync(PgSession session, DeliveryId id, TenantScope tenant, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -17,41 +17,44 @@ internal static class ClaimDeliveries
         )
         """;
 
-    private const string LongestDue = """
+    // What stands in front and is being sent is passed over: in a lane never more than may be in flight.
+    private const string LongestDue = $$"""
         select q.id from taken t cross join lateral (
-            select d.id from {schema}.wms_webhook_delivery d where d.lane = t.lane and d.due_at >= t.low and d.due_at <= $5
+            select d.id from {schema}.wms_webhook_delivery d where d.lane = t.lane and d.due_at >= t.low and d.due_at <= $5 and {{Lease.IsFreeAt5}}
             order by d.due_at limit t.cap for update skip locked) q
         """;
 
-    // The ids are one array before anything is written: no plan can read the whole queue for them, and none can take more than was asked for. The row as it was gives the old due time.
+    // The ids are one array before anything is written: no plan can read the whole queue for them, and none can take more than was asked for.
     private const string Take = """
 
-            )) and o.id = d.id and e.key = d.event_key and b.event_key = d.event_key and b.number = d.body and s.id = d.subscription_id
-        returning d.id, d.subscription_id, s.version, s.enable_epoch, d.attempts, d.steps, d.claims, d.trigger, o.due_at,
+            )) and e.key = d.event_key and b.event_key = d.event_key and b.number = d.body and s.id = d.subscription_id
+        returning d.id, d.subscription_id, s.version, s.enable_epoch, d.attempts, d.steps, d.claims, d.trigger, d.due_at,
             e.added_at, e.id, e.type, e.tenant, e.trace_parent, b.contract, b.bytes
         """;
 
+    // Of one whose lease ran out, that was the moment it became due again.
     private const string Update = """
 
-        update {schema}.wms_webhook_delivery d set due_at = $6, claims = d.claims + 1, token = $7
-        from {schema}.wms_webhook_delivery o, {schema}.wms_webhook_event e, {schema}.wms_webhook_body b, {schema}.wms_webhook_subscription s
+        update {schema}.wms_webhook_delivery d
+        set due_at = case when d.lease_until <= $5 then d.lease_until else d.due_at end, lease_until = $6, claims = d.claims + 1, token = $7
+        from {schema}.wms_webhook_event e, {schema}.wms_webhook_body b, {schema}.wms_webhook_subscription s
         where d.id = any(array(
         """;
 
     private const string LanesOnly = Lanes + ", taken as materialized (select lane, cap, low from asked)" + Update + LongestDue;
 
-    private const string PicksOnly = Lanes + """
+    private const string PicksOnly = Lanes + $$"""
         , picked as materialized (
-            select a.*, p.id as oldest, coalesce(p.due_at <= $5, false) as is_due from asked a left join lateral (
-                select d.id, d.due_at from {schema}.wms_webhook_delivery d where d.lane = a.lane and d.attempts > 0 order by d.id limit 1) p on a.pick <> 0
+            select a.*, p.id as oldest, coalesce(p.is_due, false) as is_due from asked a left join lateral (
+                select d.id, d.due_at <= $5 and {{Lease.IsFreeAt5}} as is_due from {schema}.wms_webhook_delivery d where d.lane = a.lane and d.attempts > 0 order by d.id limit 1) p on a.pick <> 0
         ), taken as materialized (
             select lane, case pick when 0 then cap else 1 end as cap, low from picked where oldest is null or (pick = 2 and not is_due)
         )
-        """ + Update + LongestDue + """
+        """ + Update + LongestDue + $$"""
 
             union all
             select q.id from picked p cross join lateral (
-                select d.id from {schema}.wms_webhook_delivery d where d.id = p.oldest and d.due_at <= $5 for update skip locked) q
+                select d.id from {schema}.wms_webhook_delivery d where d.id = p.oldest and d.due_at <= $5 and {{Lease.IsFreeAt5}} for update skip locked) q
             where p.is_due
         """;
 
@@ -67,6 +70,9 @@ internal static class ClaimDeliveries
     internal const string ByPickAndOtherResends = PicksOnly + AndOtherResends + Take;
 
     internal const string StoreTime = "select clock_timestamp()";
+
+    // A lane is walked along in order and left after the first few: of a queue whose statistics are old a plan would read all that is due, as a bitmap, and sort it.
+    internal const string InOrder = StoreTime + ", set_config('enable_bitmapscan', 'off', true)";
 
     public static async Task<ClaimResult> RunAsync(PgSession session, Claim claim, DateTimeOffset low, CancellationToken cancellationToken)
     {
@@ -100,8 +106,8 @@ internal static class ClaimDeliveries
             parameters.AddRange([Parameter.Of(claim.NoResendsOf.Select(webhook => webhook.Value).ToArray()), Parameter.Of((long)claim.Resends), Parameter.Of(low)]);
         }
 
-        var (claimed, time) = await session.QueryBothAsync(
-            (text, row => Read(row, claim.LeaseToken), [.. parameters]), (StoreTime, static row => row.Time(0), []), cancellationToken).ConfigureAwait(false);
+        var (time, claimed) = await session.QueryBothAsync(
+            (InOrder, static row => row.Time(0), []), (text, row => Read(row, claim.LeaseToken), [.. parameters]), cancellationToken).ConfigureAwait(false);
         return new ClaimResult(claimed, time[0]);
     }
 

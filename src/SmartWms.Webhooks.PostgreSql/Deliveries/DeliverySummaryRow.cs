@@ -14,7 +14,7 @@ internal static class DeliverySummaryRow
 
     /// <summary>Held is what waits in a lane that is not served; what a person made due (lane 0) waits for nobody.</summary>
     public const string UnfinishedColumns = """
-        select d.id, d.subscription_id, case d.token when 0 then 0 else 1 end as state, d.due_at, null::timestamptz as finished_at, d.attempts, d.steps, d.failure, d.status, d.latency,
+        select d.id, d.subscription_id, case d.token when 0 then 0 else 1 end as state, coalesce(d.lease_until, d.due_at) as due_at, null::timestamptz as finished_at, d.attempts, d.steps, d.failure, d.status, d.latency,
             e.tenant, e.id as event_id, e.type, e.subject, e.added_at,
             d.token = 0 and d.lane <> 0 and exists (select 1 from {schema}.wms_webhook_subscription s where s.id = d.subscription_id and s.state <> 0) as is_held,
         """ + "\n    " + IsUnfinishedTest + " as is_test, d.event_key, d.body";

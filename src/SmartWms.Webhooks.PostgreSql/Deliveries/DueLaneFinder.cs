@@ -12,9 +12,9 @@ internal static class DueLaneFinder
     public const int Front = 512;
 
     // What comes next is asked only when nothing is there: in front of it stand the leases of all that was sent, as long as somebody's snapshot keeps them from being removed.
-    internal const string Peek = """
+    internal const string Peek = $$"""
         with front as materialized (
-            select d.lane, d.due_at from {schema}.wms_webhook_delivery d where d.due_at >= $1 and d.due_at <= $2 order by d.due_at limit 512
+            select d.lane, d.due_at from {schema}.wms_webhook_delivery d where d.due_at >= $1 and d.due_at <= $2 and {{Lease.IsFreeAt2}} order by d.due_at limit 512
         ), open as materialized (
             select array(select s.id from {schema}.wms_webhook_subscription s
                 where s.id = any(array(select distinct f.lane from front f)) and s.state = 0 and (s.wait_until is null or s.wait_until <= $2) and s.id <> all($3::bigint[])) as lanes
@@ -22,7 +22,7 @@ internal static class DueLaneFinder
         select (select m.subscription_version from {schema}.wms_webhook_meta m),
             (select count(*) from front),
             (select min(f.due_at) from front f),
-            exists (select 1 from {schema}.wms_webhook_delivery d where d.lane = 0 and d.due_at <= $2),
+            exists (select 1 from {schema}.wms_webhook_delivery d where d.lane = 0 and d.due_at <= $2 and {{Lease.IsFreeAt2}}),
             o.lanes,
             case when o.lanes = '{}' then least(
                 (select d.due_at from {schema}.wms_webhook_delivery d where d.due_at > $2 order by d.due_at limit 1),
@@ -33,15 +33,15 @@ internal static class DueLaneFinder
         """;
 
     // Driven from the subscriptions, which no publisher writes: whatever stands in another lane, this one is asked. The second arm is run only when the first did not give enough.
-    internal const string Seek = """
+    internal const string Seek = $$"""
         (select x.id, null::interval from (
             (select s.id from {schema}.wms_webhook_subscription s cross join lateral (
-                select 1 from {schema}.wms_webhook_delivery d where d.lane = s.id and d.due_at >= $1 and d.due_at <= $2 order by d.due_at limit 1) q
+                select 1 from {schema}.wms_webhook_delivery d where d.lane = s.id and d.due_at >= $1 and d.due_at <= $2 and {{Lease.IsFreeAt2}} order by d.due_at limit 1) q
             where s.state = 0 and s.id > $4 and (s.wait_until is null or s.wait_until <= $2) and s.id <> all($3::bigint[])
             order by s.id limit $5)
             union all
             (select s.id from {schema}.wms_webhook_subscription s cross join lateral (
-                select 1 from {schema}.wms_webhook_delivery d where d.lane = s.id and d.due_at >= $1 and d.due_at <= $2 order by d.due_at limit 1) q
+                select 1 from {schema}.wms_webhook_delivery d where d.lane = s.id and d.due_at >= $1 and d.due_at <= $2 and {{Lease.IsFreeAt2}} order by d.due_at limit 1) q
             where s.state = 0 and s.id <= $4 and (s.wait_until is null or s.wait_until <= $2) and s.id <> all($3::bigint[])
             order by s.id limit $5)) x
         limit $5)

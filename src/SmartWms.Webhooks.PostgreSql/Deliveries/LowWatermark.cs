@@ -2,8 +2,8 @@ namespace SmartWms.Webhooks.PostgreSql.Deliveries;
 
 /// <summary>
 /// Where to begin looking for due rows. Dead rows in front of the live ones (a long transaction elsewhere keeps them from being removed) make every look walk over them; a
-/// bound just below the oldest live row spares that. It would hide what appears below it: a publish that commits late, a lock that is rolled back. So it is used only
-/// while full looks are slow, and every five seconds one look is full again (R13).
+/// bound just below the oldest live row spares that. It would hide what appears below it: a publish that commits late, a lock that is rolled back, a lease that runs out. So it is
+/// used only while full looks are slow, and every five seconds one look is full again (R13). Until then it follows the oldest live row, away from the rows that died meanwhile.
 /// </summary>
 internal sealed class LowWatermark(TimeProvider time)
 {
@@ -35,17 +35,26 @@ internal sealed class LowWatermark(TimeProvider time)
         }
     }
 
-    /// <summary>After a full look: how long it took and what the oldest due row was.</summary>
+    /// <summary>After a look: how long it took and what the oldest due row was.</summary>
+    /// <param name="from">Where it began: the <see cref="Current"/> that it was given.</param>
     /// <param name="took">The look's time on the server: the way there says nothing about dead rows.</param>
     /// <param name="lanes">How many lanes were asked one by one.</param>
-    /// <param name="oldestDue">The oldest due row; <see langword="null"/> when none is due.</param>
+    /// <param name="oldestDue">The oldest due row that nobody is sending; <see langword="null"/> when there is none.</param>
     /// <param name="now">What due times were compared with.</param>
-    public void AfterFullLook(TimeSpan took, long lanes, DateTimeOffset? oldestDue, DateTimeOffset now)
+    public void AfterLook(DateTimeOffset from, TimeSpan took, long lanes, DateTimeOffset? oldestDue, DateTimeOffset now)
     {
+        var low = (oldestDue ?? now) - Slack;
         lock (_gate)
         {
-            _low = took > SlowAfter + (lanes * ForEachLane) ? (oldestDue ?? now) - Slack : default;
-            _since = time.GetTimestamp();
+            if (from == default)
+            {
+                _low = took > SlowAfter + (lanes * ForEachLane) ? low : default;
+                _since = time.GetTimestamp();
+            }
+            else if (_low == from && low > from)
+            {
+                _low = low;
+            }
         }
     }
 

@@ -18,11 +18,11 @@ internal static class OtherResends
         """;
 
     /// <summary>When the first of them is or was due; and when something is due in the lanes after $1, looked for past what is being sent. $2: the webhooks to leave out.</summary>
-    public const string Look = Webhooks + """
+    public const string Look = Webhooks + $$"""
 
         select (
                 select min(f.due_at) from webhook w cross join lateral (
-                    select d.due_at from {schema}.wms_webhook_delivery d where d.lane <> d.subscription_id and d.subscription_id = w.id order by d.due_at limit 1) f
+                    select d.due_at from {schema}.wms_webhook_delivery d where d.lane <> d.subscription_id and d.subscription_id = w.id and {{Lease.IsFreeAt1}} order by d.due_at limit 1) f
                 where w.id <> all($2::bigint[])),
             least(
                 (select d.due_at from {schema}.wms_webhook_delivery d where d.due_at > $1 and d.lane <> 0 order by d.due_at limit 1),
@@ -31,20 +31,20 @@ internal static class OtherResends
 
     /// <summary>The ids of those due, under lock. $5: now; $8: the webhooks to leave out; $9: how many; $10: where to begin.</summary>
     // Those due longest are among the first of the webhooks whose own first are due longest. What is locked is asked again: it may have been claimed or put back to its lane meanwhile.
-    public const string Due = Webhooks + """
+    public const string Due = Webhooks + $$"""
         , started as materialized (
             select w.id from webhook w cross join lateral (
-                select d.due_at from {schema}.wms_webhook_delivery d where d.lane <> d.subscription_id and d.subscription_id = w.id and d.due_at >= $10 and d.due_at <= $5
+                select d.due_at from {schema}.wms_webhook_delivery d where d.lane <> d.subscription_id and d.subscription_id = w.id and d.due_at >= $10 and d.due_at <= $5 and {{Lease.IsFreeAt5}}
                 order by d.due_at limit 1) f
             where w.id <> all($8::bigint[]) order by f.due_at limit 2 * $9
         ), candidate as materialized (
             select c.id from started s cross join lateral (
-                select d.id, d.due_at from {schema}.wms_webhook_delivery d where d.lane <> d.subscription_id and d.subscription_id = s.id and d.due_at >= $10 and d.due_at <= $5
+                select d.id, d.due_at from {schema}.wms_webhook_delivery d where d.lane <> d.subscription_id and d.subscription_id = s.id and d.due_at >= $10 and d.due_at <= $5 and {{Lease.IsFreeAt5}}
                 order by d.due_at limit 2 * $9) c
             order by c.due_at
         )
         select q.id from candidate c cross join lateral (
-            select d.id from {schema}.wms_webhook_delivery d where d.id = c.id and d.lane = 0 and d.due_at <= $5 limit 1 for update skip locked) q
+            select d.id from {schema}.wms_webhook_delivery d where d.id = c.id and d.lane = 0 and d.due_at <= $5 and {{Lease.IsFreeAt5}} limit 1 for update skip locked) q
         limit $9
         """;
 }

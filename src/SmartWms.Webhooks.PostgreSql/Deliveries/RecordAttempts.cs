@@ -50,7 +50,7 @@ internal static class RecordAttempts
                 trigger = case m.step when 0 then m.trigger else 0 end,
                 due_at = case m.step when 0 then m.due_at else coalesce(m.back_due_at, $19) end,
                 back_due_at = case m.step when 0 then m.back_due_at end,
-                token = 0, attempts = m.attempts, steps = m.steps, failure = m.failure, status = m.status, latency = m.latency
+                lease_until = null, token = 0, attempts = m.attempts, steps = m.steps, failure = m.failure, status = m.status, latency = m.latency
             from moved m where d.id = m.id and m.step in (0, 3)
         ), logged as (
             insert into {schema}.wms_webhook_attempt (delivery_id, number, trigger, failure, status, truncated, started_at, next_at, latency, node, rule, answer)

@@ -13,7 +13,7 @@ internal static class ReleaseDeliveries
             cross join lateral (select d.id from {schema}.wms_webhook_delivery d where d.id = g.id and d.token = g.token for update) d
             where g.token <> 0
         )
-        update {schema}.wms_webhook_delivery d set due_at = l.due_at, token = 0, claims = greatest(d.claims - 1, 0) from locked l where d.id = l.id
+        update {schema}.wms_webhook_delivery d set due_at = l.due_at, lease_until = null, token = 0, claims = greatest(d.claims - 1, 0) from locked l where d.id = l.id
         """;
 
     public static Task<int> RunAsync(PgSession session, IReadOnlyList<DeliveryRelease> releases, CancellationToken cancellationToken)

@@ -36,9 +36,9 @@ internal static class AddEvents
             from unnest($13::bigint[], $14::integer[], $15::text[], $16::bytea[]) as b(no, number, contract, bytes) join keyed k on k.no = b.no join added a on a.key = k.key
         ), deliveries as (
             insert into {schema}.wms_webhook_delivery
-                (id, event_key, subscription_id, lane, due_at, token, claims, attempts, steps, body, trigger)
+                (id, event_key, subscription_id, lane, due_at, lease_until, token, claims, attempts, steps, body, trigger)
             select k.delivery_ids[d.number], k.key, d.subscription, case d.trigger when 3 then 0 else d.subscription end,
-                case d.token when 0 then k.added_at else k.lease_end end, d.token, case d.token when 0 then 0 else 1 end, 0, 0, d.body, d.trigger
+                k.added_at, case d.token when 0 then null else k.lease_end end, d.token, case d.token when 0 then 0 else 1 end, 0, 0, d.body, d.trigger
             from unnest($17::bigint[], $18::integer[], $19::bigint[], $20::integer[], $21::bigint[], $23::integer[]) as d(no, number, subscription, body, token, trigger)
             join keyed k on k.no = d.no join added a on a.key = k.key
         )

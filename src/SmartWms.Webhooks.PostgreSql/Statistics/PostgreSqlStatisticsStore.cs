@@ -1,6 +1,7 @@
 using Npgsql;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.PostgreSql.Connections;
+using SmartWms.Webhooks.PostgreSql.Deliveries;
 using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.PostgreSql.Statistics;
@@ -26,10 +27,10 @@ internal sealed class PostgreSqlStatisticsStore(PgDatabase database) : IStatisti
     internal const string OfSome = Sums + " where s.id = any($5) group by 1, 2, 3, 4 order by 2, 1";
 
     // In order, though any of them would do: else the whole queue is read for each lane that is thought full and is empty.
-    private const string Waiting = """
+    private const string Waiting = $$"""
         select s.id, w.count, o.due_at from {schema}.wms_webhook_subscription s
         cross join lateral (select count(*) from (select 1 from {schema}.wms_webhook_delivery d where d.lane = s.id order by d.due_at limit $2) counted) w
-        left join lateral (select d.due_at from {schema}.wms_webhook_delivery d where d.lane = s.id and d.due_at <= $1 order by d.due_at limit 1) o on true
+        left join lateral (select d.due_at from {schema}.wms_webhook_delivery d where d.lane = s.id and d.due_at <= $1 and {{Lease.IsFreeAt1}} order by d.due_at limit 1) o on true
         where s.state <> 3 and w.count > 0
         """;
 

@@ -40,6 +40,38 @@ public sealed class ClaimTests
         Assert.Equal(next, found.NextDue);
     }
 
+    [Fact] // else every claim costs an entry in each of them, and each look walks over those of what was sent
+    public async Task A_claim_leaves_every_index_of_the_queue_as_it_was()
+    {
+        const string Indexes = "select sum(pg_relation_size(indexrelid))::bigint from pg_index where indrelid = 'wms_webhooks.wms_webhook_delivery'::regclass";
+        await using var postgres = await PostgresHarness.CreateAsync();
+        var lanes = await postgres.SubscribeManyAsync(50);
+        await postgres.LoadAsync(10_000, "g % 50 + 1", "timestamptz '2026-03-01 07:00Z' + g * interval '1 ms'");
+        var before = await postgres.ScalarAsync<long>(Indexes);
+
+        Assert.Equal(5_000, (await PostgresHarness.ClaimAsync(postgres.Node, 7, 100, lanes)).Count);
+
+        Assert.Equal(before, await postgres.ScalarAsync<long>(Indexes));
+        Assert.Equal(0, await postgres.ScalarAsync<long>("select count(*) from wms_webhooks.wms_webhook_delivery where due_at > '2026-03-01 07:00:10Z'"));
+    }
+
+    [Fact] // R1
+    public async Task A_lease_that_a_clock_a_year_ahead_took_holds_nothing_and_writes_nothing()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        var lane = await postgres.SubscribeAsync();
+        await postgres.AddAsync(Given.Event("evt_1", new NewDelivery(lane, 0)));
+        var ahead = new Claim([new LaneClaim(lane, 1)], 0, 6, PostgresHarness.Now.AddYears(1), Given.Lease);
+        var wrong = Assert.Single((await postgres.Node.Deliveries.ClaimAsync(ahead, CancellationToken.None)).Deliveries);
+
+        Assert.Equal([lane], (await PostgresHarness.FindAsync(postgres.Node)).Lanes);
+        var right = Assert.Single(await PostgresHarness.ClaimAsync(postgres.Node, 7, 1, lane));
+
+        Assert.Equal((PostgresHarness.Now, 2), (right.DueAt, right.Claims));
+        Assert.False(Assert.Single(await postgres.Node.Deliveries.RecordAsync([Given.Delivered(wrong)], PostgresHarness.Now, CancellationToken.None)).Accepted);
+        Assert.True(Assert.Single(await postgres.Node.Deliveries.RecordAsync([Given.Delivered(right)], PostgresHarness.Now, CancellationToken.None)).Accepted);
+    }
+
     [Fact] // R2
     public async Task Claimers_on_several_nodes_never_share_a_row_and_leave_none()
     {

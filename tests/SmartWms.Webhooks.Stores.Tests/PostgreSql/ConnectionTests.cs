@@ -91,23 +91,48 @@ public sealed class ConnectionTests
         var low = new LowWatermark(time);
         var (now, oldest) = (PostgresHarness.Now, PostgresHarness.Now.AddMinutes(-3));
 
-        low.AfterFullLook(TimeSpan.FromMilliseconds(4), 0, oldest, now);
+        low.AfterLook(default, TimeSpan.FromMilliseconds(4), 0, oldest, now);
         Assert.Equal(default, low.Current);
-        low.AfterFullLook(TimeSpan.FromMilliseconds(9), 5_000, oldest, now);
+        low.AfterLook(default, TimeSpan.FromMilliseconds(9), 5_000, oldest, now);
         Assert.Equal(default, low.Current);
 
-        low.AfterFullLook(TimeSpan.FromMilliseconds(9), 0, oldest, now);
+        low.AfterLook(default, TimeSpan.FromMilliseconds(9), 0, oldest, now);
         Assert.Equal(oldest.AddSeconds(-2), low.Current);
         time.Advance(TimeSpan.FromSeconds(4.9));
         Assert.Equal(oldest.AddSeconds(-2), low.Current);
         time.Advance(TimeSpan.FromSeconds(0.1));
         Assert.Equal(default, low.Current);
 
-        low.AfterFullLook(TimeSpan.FromMilliseconds(9), 0, null, now);
+        low.AfterLook(default, TimeSpan.FromMilliseconds(9), 0, null, now);
         Assert.Equal(now.AddSeconds(-2), low.Current);
         low.Reset();
         Assert.Equal(default, low.Current);
         await Task.CompletedTask;
+    }
+
+    [Fact] // R13
+    public void A_bound_follows_the_oldest_live_row_until_the_five_seconds_are_over()
+    {
+        var time = new Sqlite.ManualTime();
+        var low = new LowWatermark(time);
+        var (now, oldest) = (PostgresHarness.Now, PostgresHarness.Now.AddMinutes(-3));
+        low.AfterLook(default, TimeSpan.FromMilliseconds(9), 0, oldest, now);
+        time.Advance(TimeSpan.FromSeconds(4));
+
+        low.AfterLook(low.Current, TimeSpan.FromMilliseconds(1), 0, oldest.AddMinutes(1), now);
+        Assert.Equal(oldest.AddMinutes(1).AddSeconds(-2), low.Current);
+        low.AfterLook(low.Current, TimeSpan.FromMilliseconds(1), 0, oldest, now);
+        Assert.Equal(oldest.AddMinutes(1).AddSeconds(-2), low.Current);
+        var before = low.Current;
+        low.Reset();
+        low.AfterLook(before, TimeSpan.FromMilliseconds(9), 0, now, now);
+        Assert.Equal(default, low.Current);
+
+        low.AfterLook(default, TimeSpan.FromMilliseconds(9), 0, oldest, now);
+        time.Advance(TimeSpan.FromSeconds(4));
+        low.AfterLook(low.Current, TimeSpan.FromMilliseconds(9), 0, now, now);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(default, low.Current);
     }
 
     [Fact] // R13, R7: while looks are slow, what commits late below the bound is found after five seconds at the latest
@@ -117,7 +142,7 @@ public sealed class ConnectionTests
         await using var postgres = await PostgresHarness.CreateAsync();
         var lane = await postgres.SubscribeAsync();
         var node = postgres.OpenNode(time: time);
-        node.LowWatermark.AfterFullLook(TimeSpan.FromSeconds(1), 0, null, PostgresHarness.Now);
+        node.LowWatermark.AfterLook(default, TimeSpan.FromSeconds(1), 0, null, PostgresHarness.Now);
         await postgres.Node.Deliveries.AddAsync([Given.Event("evt_late", new NewDelivery(lane, 0))], null, PostgresHarness.Now.AddMinutes(-1), Given.Lease, CancellationToken.None);
 
         Assert.Empty((await PostgresHarness.FindAsync(node)).Lanes);
