@@ -18,13 +18,13 @@ internal sealed class ClaimDeliveries(WriteSession session, Claim claim)
     internal const string FindSubscription = "select state, wait_until, version, enable_epoch from wms_webhook_subscription where id = ?1";
 
     // Lane 0 is what a person made due, apart from the lanes.
-    internal const string LongestDue = Columns + "\nwhere d.lane = ?1 and d.due_at >= ?2 and d.due_at <= ?3 order by d.due_at limit ?4";
+    internal const string LongestDue = Columns + "\nwhere d.lane = ?1 and d.due_at >= ?3 and d.due_at <= ?2 and " + Lease.IsOpen + " order by d.due_at limit ?4";
 
     internal const string ById = Columns + "\nwhere d.id = ?1";
 
-    internal const string OldestAttempted = "select id, due_at from wms_webhook_delivery where lane = ?1 and attempts > 0 order by id limit 1";
+    internal const string OldestAttempted = "select id, due_at, lease_until from wms_webhook_delivery where lane = ?1 and attempts > 0 order by id limit 1";
 
-    internal const string Take = "update wms_webhook_delivery set due_at = ?2, claims = claims + 1, token = ?3 where id = ?1";
+    internal const string Take = "update wms_webhook_delivery set lease_until = ?2, claims = claims + 1, token = ?3 where id = ?1";
 
     private readonly long _now = claim.Now.UtcTicks;
     private readonly long _leaseEnd = (claim.Now + claim.LeaseFor).UtcTicks;
@@ -66,7 +66,7 @@ internal sealed class ClaimDeliveries(WriteSession session, Claim claim)
     {
         if (lane.Pick != LanePick.LongestDue && FindOldestAttempted(lane.Subscription) is { } oldest)
         {
-            if (oldest.DueAt <= _now)
+            if (oldest.DueAt <= _now && !Lease.HoldsAt(oldest.LeaseUntil, _now))
             {
                 TakeAll(session.Prepare(ById).Bind(1, oldest.Id), subscription);
                 return;
@@ -82,9 +82,9 @@ internal sealed class ClaimDeliveries(WriteSession session, Claim claim)
     }
 
     private void ClaimLongestDue(long lane, long notBefore, int max, SubscriptionAtClaim? subscription) =>
-        TakeAll(session.Prepare(LongestDue).Bind(1, lane).Bind(2, notBefore).Bind(3, _now).Bind(4, max), subscription);
+        TakeAll(session.Prepare(LongestDue).Bind(1, lane).Bind(2, _now).Bind(3, notBefore).Bind(4, max), subscription);
 
-    private (long Id, long DueAt)? FindOldestAttempted(SubscriptionId lane)
+    private (long Id, long DueAt, long? LeaseUntil)? FindOldestAttempted(SubscriptionId lane)
     {
         var row = session.Prepare(OldestAttempted).Bind(1, lane.Value);
         if (!row.Step())
@@ -92,14 +92,14 @@ internal sealed class ClaimDeliveries(WriteSession session, Claim claim)
             return null;
         }
 
-        var found = (row.Int64(0), row.Int64(1));
+        var found = (row.Int64(0), row.Int64(1), row.Int64OrNull(2));
         row.Reset();
         return found;
     }
 
     private void TakeAll(Statement rows, SubscriptionAtClaim? subscription)
     {
-        // All are read before the first is moved: the update changes the index that the select walks.
+        // All are read before the first is taken: the update changes what the select asks for.
         var first = _claimed.Count;
         while (rows.Step())
         {
