@@ -8,8 +8,9 @@ namespace SmartWms.Webhooks.Sqlite.Deliveries;
 /// <summary>Claims lane by lane: a select that brings the bodies along, then an update of each row by its id.</summary>
 internal sealed class ClaimDeliveries(WriteSession session, Claim claim)
 {
+    // What was leased before is due again since that lease ended.
     private const string Columns = """
-        select d.id, d.subscription_id, d.attempts, d.steps, d.claims, d.trigger, d.due_at, e.added_at, e.id, e.type, e.tenant, e.trace_parent, iif(d.body_key = 0, e.contract, b.contract), iif(d.body_key = 0, e.bytes, b.bytes)
+        select d.id, d.subscription_id, d.attempts, d.steps, d.claims, d.trigger, iif(d.lease_until <= ?2, d.lease_until, d.due_at), e.added_at, e.id, e.type, e.tenant, e.trace_parent, iif(d.body_key = 0, e.contract, b.contract), iif(d.body_key = 0, e.bytes, b.bytes)
         from wms_webhook_delivery d
         cross join wms_webhook_event e on e.key = d.event_key
         left join wms_webhook_body b on b.key = nullif(d.body_key, 0)
@@ -58,7 +59,7 @@ internal sealed class ClaimDeliveries(WriteSession session, Claim claim)
 
         foreach (var delivery in OtherResends.FindDue(session.Prepare, claim.NoResendsOf, _now, claim.Resends))
         {
-            TakeAll(session.Prepare(ById).Bind(1, delivery.Value), subscription: null);
+            TakeAll(session.Prepare(ById).Bind(1, delivery.Value).Bind(2, _now), subscription: null);
         }
     }
 
@@ -68,7 +69,7 @@ internal sealed class ClaimDeliveries(WriteSession session, Claim claim)
         {
             if (oldest.DueAt <= _now && !Lease.HoldsAt(oldest.LeaseUntil, _now))
             {
-                TakeAll(session.Prepare(ById).Bind(1, oldest.Id), subscription);
+                TakeAll(session.Prepare(ById).Bind(1, oldest.Id).Bind(2, _now), subscription);
                 return;
             }
 

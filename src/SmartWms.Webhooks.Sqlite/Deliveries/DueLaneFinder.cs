@@ -35,19 +35,16 @@ internal sealed class DueLaneFinder(SqliteConnector connector, Func<Func<WriteSe
 
     // A lane that waits has its next moment when both have come, whatever in it is leased. In the others all that is due is leased, as this is asked when nothing is open:
     // it is as little as is being sent. What came in between is no lease, but its due time.
-    private const string LanesDue = """
-        select min(at) from (
-            select max(s.wait_until, (select min(d.due_at) from wms_webhook_delivery d where d.lane = s.id)) as at
-        """ + " " + ActiveLanes + " and s.wait_until > ?2 " + IsWanted
+    private const string LanesDue = "min(at) from (select max(s.wait_until, (select min(d.due_at) from wms_webhook_delivery d where d.lane = s.id)) as at " + ActiveLanes + " and s.wait_until > ?2 " + IsWanted
         + " union all select (select " + LeaseEnd + " from wms_webhook_delivery d where d.lane = s.id and d.due_at <= ?2) " + ActiveLanes + IsServed
         + " union all select (select min(d.due_at) from wms_webhook_delivery d where d.lane = s.id and d.due_at > ?2) " + ActiveLanes + IsServed;
 
     // Lane 0 is what a person made due.
-    internal const string NextDue = LanesDue
+    internal const string NextDue = "select " + LanesDue
         + " union all select " + LeaseEnd + " from wms_webhook_delivery d where d.lane = 0 and d.due_at <= ?2"
         + " union all select min(d.due_at) from wms_webhook_delivery d where d.lane = 0 and d.due_at > ?2)";
 
-    internal const string NextDueOfLanes = LanesDue + ")";
+    internal const string NextDueOfLanes = "select " + LanesDue + ")";
 
     // What a person made due, whatever its subscription's state.
     internal const string HasResends = "select exists (select 1 from wms_webhook_delivery d where d.lane = 0 and d.due_at <= ?2 and " + Lease.IsOpen + ")";
