@@ -7,7 +7,7 @@ using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Stores.Tests;
 
-/// <summary>Files of earlier schemas: the tables that the migrations up to each make, with the rows that the kit fills in. So far no migration has changed what a column holds.</summary>
+/// <summary>Files of earlier schemas: the tables that the migrations up to each make, with the rows that the kit fills in. While a delivery was leased, its due_at was the lease's end up to schema 6.</summary>
 internal static class EarlierSqliteFiles
 {
     public static IReadOnlyList<EarlierSchema> All { get; } =
@@ -36,6 +36,11 @@ internal static class EarlierSqliteFiles
             {
                 var columns = string.Join(", ", Names(earlier, $"select name from pragma_table_info('{table}', 'main')"));
                 Execute(earlier, $"delete from main.{table}; insert into main.{table} ({columns}) select {columns} from filled.{table}");
+            }
+
+            if (number <= 6)
+            {
+                Execute(earlier, "update main.wms_webhook_delivery as d set due_at = f.lease_until from filled.wms_webhook_delivery f where f.id = d.id and f.lease_until is not null");
             }
 
             Execute(earlier, $"update main.wms_webhook_meta set schema_version = {number}");

@@ -97,7 +97,7 @@ public sealed class LeftOutResendsTests
         raw.sqlite3_progress_handler(session.Handle, 1, _ => ++steps < 0 ? 1 : 0, null);
 
         var due = OtherResends.FindDue(session.Prepare, [Full], Now.UtcTicks, 32);
-        var first = OtherResends.FindFirst(session.Prepare, [Full]);
+        var first = OtherResends.FindFirst(session.Prepare, [Full], Now.UtcTicks);
 
         Assert.Equal([2 * Pile, 3 * Pile, 4 * Pile, 5 * Pile], due.Select(id => id.Value));
         Assert.Equal(Now.UtcTicks - 100_000 + (2 * Pile), first);

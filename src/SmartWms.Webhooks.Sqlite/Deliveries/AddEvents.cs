@@ -22,14 +22,14 @@ internal static class AddEvents
     private const string InsertBody = "insert into wms_webhook_body (key, event_key, contract, bytes) values (?1, ?2, ?3, ?4)";
 
     private const string InsertDelivery = """
-        insert into wms_webhook_delivery (id, event_key, subscription_id, lane, body_key, due_at, token, claims, attempts, steps, trigger)
-        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?9)
+        insert into wms_webhook_delivery (id, event_key, subscription_id, lane, body_key, due_at, token, claims, attempts, steps, trigger, lease_until)
+        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?9, ?10)
         """;
 
     // Many deliveries that differ in their subscription only, as of an event that a thousand webhooks want: one statement, ?3 its subscriptions as JSON.
     internal const string InsertDeliveries = """
-        insert into wms_webhook_delivery (id, event_key, subscription_id, lane, body_key, due_at, token, claims, attempts, steps, trigger)
-        select ?1 + key, ?2, value, value, ?4, ?5, ?6, ?7, 0, 0, ?8 from json_each(?3)
+        insert into wms_webhook_delivery (id, event_key, subscription_id, lane, body_key, due_at, token, claims, attempts, steps, trigger, lease_until)
+        select ?1 + key, ?2, value, value, ?4, ?5, ?6, ?7, 0, 0, ?8, ?9 from json_each(?3)
         """;
 
     /// <summary>With fewer, a statement for each is as fast.</summary>
@@ -150,12 +150,13 @@ internal static class AddEvents
         }
     }
 
-    /// <summary>What does not name the subscription: body, due time, token, claims and trigger, from this parameter on.</summary>
+    /// <summary>What does not name the subscription: body, due time, token, claims, trigger and lease, from this parameter on.</summary>
     private static Statement Bind(Statement insert, int at, NewDelivery delivery, EventKeys keys, long now, long leaseEnd)
     {
         var isClaimed = delivery.LeaseToken != 0;
-        return insert.Bind(at, delivery.Body == 0 ? 0 : keys.FirstBody + delivery.Body - 1).Bind(at + 1, isClaimed ? leaseEnd : now)
-            .Bind(at + 2, delivery.LeaseToken).Bind(at + 3, isClaimed ? 1 : 0).Bind(at + 4, (int)delivery.Trigger);
+        return insert.Bind(at, delivery.Body == 0 ? 0 : keys.FirstBody + delivery.Body - 1).Bind(at + 1, now)
+            .Bind(at + 2, delivery.LeaseToken).Bind(at + 3, isClaimed ? 1 : 0).Bind(at + 4, (int)delivery.Trigger)
+            .Bind(at + 5, isClaimed ? leaseEnd : null);
     }
 
     /// <summary>Tests stand apart from the lanes and are never many.</summary>

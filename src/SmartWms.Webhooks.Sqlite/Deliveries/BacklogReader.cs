@@ -6,24 +6,18 @@ namespace SmartWms.Webhooks.Sqlite.Deliveries;
 /// <summary>Counts what is due in active lanes, up to a million.</summary>
 internal static class BacklogReader
 {
-    private const string FromDue = """
-        from wms_webhook_subscription s indexed by wms_webhook_subscription_active
-        cross join wms_webhook_delivery d on d.lane = s.id and d.due_at <= ?1
-        where s.state = 0
-        """;
+    private const string IsDue = "d.lane = s.id and d.due_at <= ?2 and " + Lease.IsOpen;
 
-    internal const string Count = "select count(*) from (select 1 " + FromDue + " limit 1000000)";
+    private const string ActiveLanes = "from wms_webhook_subscription s indexed by wms_webhook_subscription_active";
 
-    internal const string Oldest = """
-        select min((select min(d.due_at) from wms_webhook_delivery d where d.lane = s.id and d.due_at <= ?1))
-        from wms_webhook_subscription s indexed by wms_webhook_subscription_active
-        where s.state = 0
-        """;
+    internal const string Count = "select count(*) from (select 1 " + ActiveLanes + " cross join wms_webhook_delivery d on " + IsDue + " where s.state = 0 limit 1000000)";
+
+    internal const string Oldest = "select min((select d.due_at from wms_webhook_delivery d where " + IsDue + " order by d.due_at limit 1)) " + ActiveLanes + " where s.state = 0";
 
     public static Backlog Read(SqliteSession session, long now)
     {
-        var due = session.Prepare(Count).Bind(1, now).Scalar();
-        var row = session.Prepare(Oldest).Bind(1, now);
+        var due = session.Prepare(Count).Bind(2, now).Scalar();
+        var row = session.Prepare(Oldest).Bind(2, now);
         var oldest = row.Step() ? row.Int64OrNull(0) : null;
         row.Reset();
         return new Backlog(due, oldest.ToTime());

@@ -8,8 +8,9 @@ namespace SmartWms.Webhooks.Sqlite.Deliveries;
 /// <summary>Claims lane by lane: a select that brings the bodies along, then an update of each row by its id.</summary>
 internal sealed class ClaimDeliveries(WriteSession session, Claim claim)
 {
+    // What was leased before is due again since that lease ended.
     private const string Columns = """
-        select d.id, d.subscription_id, d.attempts, d.steps, d.claims, d.trigger, d.due_at, e.added_at, e.id, e.type, e.tenant, e.trace_parent, iif(d.body_key = 0, e.contract, b.contract), iif(d.body_key = 0, e.bytes, b.bytes)
+        select d.id, d.subscription_id, d.attempts, d.steps, d.claims, d.trigger, iif(d.lease_until <= ?2, d.lease_until, d.due_at), e.added_at, e.id, e.type, e.tenant, e.trace_parent, iif(d.body_key = 0, e.contract, b.contract), iif(d.body_key = 0, e.bytes, b.bytes)
         from wms_webhook_delivery d
         cross join wms_webhook_event e on e.key = d.event_key
         left join wms_webhook_body b on b.key = nullif(d.body_key, 0)
@@ -18,13 +19,13 @@ internal sealed class ClaimDeliveries(WriteSession session, Claim claim)
     internal const string FindSubscription = "select state, wait_until, version, enable_epoch from wms_webhook_subscription where id = ?1";
 
     // Lane 0 is what a person made due, apart from the lanes.
-    internal const string LongestDue = Columns + "\nwhere d.lane = ?1 and d.due_at >= ?2 and d.due_at <= ?3 order by d.due_at limit ?4";
+    internal const string LongestDue = Columns + "\nwhere d.lane = ?1 and d.due_at >= ?3 and d.due_at <= ?2 and " + Lease.IsOpen + " order by d.due_at limit ?4";
 
     internal const string ById = Columns + "\nwhere d.id = ?1";
 
-    internal const string OldestAttempted = "select id, due_at from wms_webhook_delivery where lane = ?1 and attempts > 0 order by id limit 1";
+    internal const string OldestAttempted = "select id, due_at, lease_until from wms_webhook_delivery where lane = ?1 and attempts > 0 order by id limit 1";
 
-    internal const string Take = "update wms_webhook_delivery set due_at = ?2, claims = claims + 1, token = ?3 where id = ?1";
+    internal const string Take = "update wms_webhook_delivery set lease_until = ?2, claims = claims + 1, token = ?3 where id = ?1";
 
     private readonly long _now = claim.Now.UtcTicks;
     private readonly long _leaseEnd = (claim.Now + claim.LeaseFor).UtcTicks;
@@ -58,7 +59,7 @@ internal sealed class ClaimDeliveries(WriteSession session, Claim claim)
 
         foreach (var delivery in OtherResends.FindDue(session.Prepare, claim.NoResendsOf, _now, claim.Resends))
         {
-            TakeAll(session.Prepare(ById).Bind(1, delivery.Value), subscription: null);
+            TakeAll(session.Prepare(ById).Bind(1, delivery.Value).Bind(2, _now), subscription: null);
         }
     }
 
@@ -66,9 +67,9 @@ internal sealed class ClaimDeliveries(WriteSession session, Claim claim)
     {
         if (lane.Pick != LanePick.LongestDue && FindOldestAttempted(lane.Subscription) is { } oldest)
         {
-            if (oldest.DueAt <= _now)
+            if (oldest.DueAt <= _now && !Lease.HoldsAt(oldest.LeaseUntil, _now))
             {
-                TakeAll(session.Prepare(ById).Bind(1, oldest.Id), subscription);
+                TakeAll(session.Prepare(ById).Bind(1, oldest.Id).Bind(2, _now), subscription);
                 return;
             }
 
@@ -82,9 +83,9 @@ internal sealed class ClaimDeliveries(WriteSession session, Claim claim)
     }
 
     private void ClaimLongestDue(long lane, long notBefore, int max, SubscriptionAtClaim? subscription) =>
-        TakeAll(session.Prepare(LongestDue).Bind(1, lane).Bind(2, notBefore).Bind(3, _now).Bind(4, max), subscription);
+        TakeAll(session.Prepare(LongestDue).Bind(1, lane).Bind(2, _now).Bind(3, notBefore).Bind(4, max), subscription);
 
-    private (long Id, long DueAt)? FindOldestAttempted(SubscriptionId lane)
+    private (long Id, long DueAt, long? LeaseUntil)? FindOldestAttempted(SubscriptionId lane)
     {
         var row = session.Prepare(OldestAttempted).Bind(1, lane.Value);
         if (!row.Step())
@@ -92,14 +93,14 @@ internal sealed class ClaimDeliveries(WriteSession session, Claim claim)
             return null;
         }
 
-        var found = (row.Int64(0), row.Int64(1));
+        var found = (row.Int64(0), row.Int64(1), row.Int64OrNull(2));
         row.Reset();
         return found;
     }
 
     private void TakeAll(Statement rows, SubscriptionAtClaim? subscription)
     {
-        // All are read before the first is moved: the update changes the index that the select walks.
+        // All are read before the first is taken: the update changes what the select asks for.
         var first = _claimed.Count;
         while (rows.Step())
         {

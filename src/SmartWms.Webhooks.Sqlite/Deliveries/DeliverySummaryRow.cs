@@ -10,9 +10,9 @@ internal static class DeliverySummaryRow
     /// <summary>What was added as a test; one that is being resent has that in its row of the log, and one that is recovered never was.</summary>
     public const string IsUnfinishedTest = "(d.trigger = 3 or (d.trigger = 1 and exists (select 1 from wms_webhook_delivery_log l where l.id = d.id and l.is_test = 1)))";
 
-    /// <summary>Held is what waits in a lane that is not served; what a person made due (lane 0) waits for nobody.</summary>
+    /// <summary>What is being sent is due again when its lease ends. Held is what waits in a lane that is not served; what a person made due (lane 0) waits for nobody.</summary>
     public const string UnfinishedColumns = """
-        select d.id, d.subscription_id, iif(d.token = 0, 0, 1), d.due_at, null, d.attempts, d.steps, d.failure, d.status, d.latency,
+        select d.id, d.subscription_id, iif(d.token = 0, 0, 1), coalesce(d.lease_until, d.due_at), null, d.attempts, d.steps, d.failure, d.status, d.latency,
             e.tenant, e.id, e.type, e.subject, e.added_at,
             d.token = 0 and d.lane <> 0 and exists (select 1 from wms_webhook_subscription s where s.id = d.subscription_id and s.state <> 0),
         """ + "\n    " + IsUnfinishedTest + ", d.body_key, d.event_key";

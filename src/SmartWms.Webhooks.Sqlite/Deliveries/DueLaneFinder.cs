@@ -21,31 +21,33 @@ internal sealed class DueLaneFinder(SqliteConnector connector, Func<Func<WriteSe
         and s.id not in (select value from json_each(?3))
         """;
 
-    internal const string DueAfter = "select s.id " + ActiveLanes + " and s.id > ?1 and ifnull(s.wait_until, 0) <= ?2 " + IsWanted + """
+    private const string IsServed = " and ifnull(s.wait_until, 0) <= ?2 " + IsWanted;
 
-        and exists (select 1 from wms_webhook_delivery d where d.lane = s.id and d.due_at <= ?2)
-        order by s.id limit ?4
-        """;
+    // Leased ones in front of the first open one are no more than what is being sent.
+    private const string HasOpen = IsServed
+        + "\nand exists (select 1 from wms_webhook_delivery d where d.lane = s.id and d.due_at <= ?2 and " + Lease.IsOpen + ")\norder by s.id limit ?4";
 
-    internal const string DueUpTo = "select s.id " + ActiveLanes + " and s.id <= ?1 and ifnull(s.wait_until, 0) <= ?2 " + IsWanted + """
+    internal const string DueAfter = "select s.id " + ActiveLanes + " and s.id > ?1" + HasOpen;
 
-        and exists (select 1 from wms_webhook_delivery d where d.lane = s.id and d.due_at <= ?2)
-        order by s.id limit ?4
-        """;
+    internal const string DueUpTo = "select s.id " + ActiveLanes + " and s.id <= ?1" + HasOpen;
 
-    private const string LanesDue = "min(at) from (select max(ifnull(s.wait_until, 0), "
-        + "(select min(d.due_at) from wms_webhook_delivery d where d.lane = s.id)) as at " + ActiveLanes + " " + IsWanted;
+    private const string LeaseEnd = "min(iif(" + Lease.Holds + ", d.lease_until, d.due_at))";
 
-    // A lane that waits has its next moment when both have come. Lane 0 is what a person made due.
-    internal const string NextDue = "select " + LanesDue + """
+    // A lane that waits has its next moment when both have come, whatever in it is leased. In the others all that is due is leased, as this is asked when nothing is open:
+    // it is as little as is being sent. What came in between is no lease, but its due time.
+    private const string LanesDue = "min(at) from (select max(s.wait_until, (select min(d.due_at) from wms_webhook_delivery d where d.lane = s.id)) as at " + ActiveLanes + " and s.wait_until > ?2 " + IsWanted
+        + " union all select (select " + LeaseEnd + " from wms_webhook_delivery d where d.lane = s.id and d.due_at <= ?2) " + ActiveLanes + IsServed
+        + " union all select (select min(d.due_at) from wms_webhook_delivery d where d.lane = s.id and d.due_at > ?2) " + ActiveLanes + IsServed;
 
-        union all select (select min(d.due_at) from wms_webhook_delivery d where d.lane = 0 and d.due_at > ?2))
-        """;
+    // Lane 0 is what a person made due.
+    internal const string NextDue = "select " + LanesDue
+        + " union all select " + LeaseEnd + " from wms_webhook_delivery d where d.lane = 0 and d.due_at <= ?2"
+        + " union all select min(d.due_at) from wms_webhook_delivery d where d.lane = 0 and d.due_at > ?2)";
 
     internal const string NextDueOfLanes = "select " + LanesDue + ")";
 
     // What a person made due, whatever its subscription's state.
-    internal const string HasResends = "select exists (select 1 from wms_webhook_delivery d where d.lane = 0 and d.due_at <= ?1)";
+    internal const string HasResends = "select exists (select 1 from wms_webhook_delivery d where d.lane = 0 and d.due_at <= ?2 and " + Lease.IsOpen + ")";
 
     private const string CountActive = "select count(*) " + ActiveLanes;
     private const string DataVersion = "pragma data_version";
@@ -137,8 +139,8 @@ internal sealed class DueLaneFinder(SqliteConnector connector, Func<Func<WriteSe
     {
         var subscriptions = prepare(SubscriptionsVersion).Scalar();
         var ofAll = query.NoResendsOf.Count == 0;
-        var firstOfOthers = ofAll ? null : OtherResends.FindFirst(prepare, query.NoResendsOf);
-        var hasResends = ofAll ? prepare(HasResends).Bind(1, now).Scalar() != 0 : firstOfOthers <= now;
+        var firstOfOthers = ofAll ? null : OtherResends.FindFirst(prepare, query.NoResendsOf, now);
+        var hasResends = ofAll ? prepare(HasResends).Bind(2, now).Scalar() != 0 : firstOfOthers <= now;
         var blocked = JsonLists.Write([.. query.Blocked.Select(lane => lane.Value)]);
         var lanes = new List<SubscriptionId>();
         Collect(prepare(DueAfter), query.After.Value, now, blocked, query.Limit, lanes);
@@ -152,7 +154,12 @@ internal sealed class DueLaneFinder(SqliteConnector connector, Func<Func<WriteSe
             return new DueLanes(lanes, lanes.Count > 0 ? lanes[^1] : query.After, NextDue: null, hasResends, subscriptions);
         }
 
-        var next = ofAll ? FindNextDue(prepare(NextDue).Bind(2, now), blocked) : Earlier(FindNextDue(prepare(NextDueOfLanes), blocked), firstOfOthers);
+        var next = FindNextDue(prepare(ofAll ? NextDue : NextDueOfLanes).Bind(2, now), blocked);
+        if (!ofAll)
+        {
+            next = Earlier(next, Earlier(firstOfOthers, OtherResends.FindLeaseEnd(prepare, query.NoResendsOf, now)));
+        }
+
         return new DueLanes(lanes, query.After, next.ToTime(), HasResends: false, subscriptions);
     }
 

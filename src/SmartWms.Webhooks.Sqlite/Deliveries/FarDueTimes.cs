@@ -24,8 +24,10 @@ internal static class FarDueTimes
 
     internal const string FindWait = "select id from wms_webhook_subscription where wait_until > ?1 limit ?2";
 
+    // A lease on a row that is due too far away is of the wrong clock too; one on a resend, of which only the way back is too far, stays.
     internal const string Move = """
-        update wms_webhook_delivery set due_at = min(due_at, ?2), back_due_at = min(back_due_at, ?2)
+        update wms_webhook_delivery set due_at = min(due_at, ?2), back_due_at = min(back_due_at, ?2),
+            token = iif(due_at > ?2, 0, token), lease_until = iif(due_at > ?2, null, lease_until)
         where id = ?1 and (due_at > ?2 or back_due_at > ?2)
         """;
 

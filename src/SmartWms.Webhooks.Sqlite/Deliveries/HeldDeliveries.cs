@@ -9,10 +9,10 @@ internal static class HeldDeliveries
     private const string IsGivenUp = "(s.state = 3 or (s.state <> 0 and s.state_changed_at <= ?1))";
 
     internal const string FindInLanes = "select d.id from wms_webhook_subscription s cross join wms_webhook_delivery d on d.lane = s.id "
-        + "where (d.token = 0 or d.due_at <= ?2) and " + IsGivenUp + " limit ?3";
+        + "where " + Lease.IsOpen + " and " + IsGivenUp + " limit ?3";
 
     internal const string FindApart = "select d.id from wms_webhook_delivery d cross join wms_webhook_subscription s on s.id = d.subscription_id "
-        + "where d.lane = 0 and (d.token = 0 or d.due_at <= ?2) and " + IsGivenUp + " limit ?3";
+        + "where d.lane = 0 and " + Lease.IsOpen + " and " + IsGivenUp + " limit ?3";
 
     internal const string Check = "select 1 from wms_webhook_subscription s where s.id = ?2 and " + IsGivenUp;
 

@@ -6,7 +6,7 @@ namespace SmartWms.Webhooks.Sqlite.Deliveries;
 /// <summary>Takes claims back that were not used.</summary>
 internal static class ReleaseDeliveries
 {
-    internal const string Release = "update wms_webhook_delivery set due_at = ?3, token = 0, claims = max(claims - 1, 0) where id = ?1 and token = ?2";
+    internal const string Release = "update wms_webhook_delivery set due_at = ?3, token = 0, lease_until = null, claims = max(claims - 1, 0) where id = ?1 and token = ?2";
 
     public static int Run(WriteSession session, IReadOnlyList<DeliveryRelease> releases)
     {

@@ -7,7 +7,7 @@ namespace SmartWms.Webhooks.Sqlite.Deliveries;
 internal readonly record struct UnfinishedDelivery
 {
     internal const string FindRow = """
-        select event_key, subscription_id, body_key, due_at, token, attempts, steps, trigger, back_due_at, failure, status, latency
+        select event_key, subscription_id, body_key, due_at, token, attempts, steps, trigger, back_due_at, failure, status, latency, lease_until
         from wms_webhook_delivery where id = ?1
         """;
 
@@ -41,7 +41,7 @@ internal readonly record struct UnfinishedDelivery
 
     internal const string StoreUnfinished = """
         update wms_webhook_delivery
-        set lane = ?2, trigger = ?3, due_at = ?4, back_due_at = ?5, token = 0, attempts = ?6, steps = ?7, failure = ?8, status = ?9, latency = ?10
+        set lane = ?2, trigger = ?3, due_at = ?4, back_due_at = ?5, token = 0, lease_until = null, attempts = ?6, steps = ?7, failure = ?8, status = ?9, latency = ?10
         where id = ?1
         """;
 
@@ -72,6 +72,8 @@ internal readonly record struct UnfinishedDelivery
 
     public required long? Latency { get; init; }
 
+    public required long? LeaseUntil { get; init; }
+
     public static UnfinishedDelivery? Find(WriteSession session, long id)
     {
         var row = session.Prepare(FindRow).Bind(1, id);
@@ -95,6 +97,7 @@ internal readonly record struct UnfinishedDelivery
             Failure = (FailureClass)row.Int32(9),
             StatusCode = row.Int32OrNull(10),
             Latency = row.Int64OrNull(11),
+            LeaseUntil = row.Int64OrNull(12),
         };
         row.Reset();
         return found;
@@ -116,8 +119,8 @@ internal readonly record struct UnfinishedDelivery
         return isMoved;
     }
 
-    /// <summary>Whether a lease holds that has not run out.</summary>
-    public bool IsBeingSent(long now) => Token != 0 && DueAt > now;
+    /// <summary>Whether a lease holds.</summary>
+    public bool IsBeingSent(long now) => Lease.HoldsAt(LeaseUntil, now);
 
     /// <summary>Whether it is a terminal delivery that is being resent.</summary>
     public bool HasEndedBefore(WriteSession session) => session.Prepare(HasLogRow).Bind(1, Id).Scalar() == 1;

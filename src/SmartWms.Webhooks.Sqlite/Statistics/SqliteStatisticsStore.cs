@@ -1,5 +1,6 @@
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Sqlite.Connections;
+using SmartWms.Webhooks.Sqlite.Deliveries;
 using SmartWms.Webhooks.Sqlite.Writing;
 using SmartWms.Webhooks.Subscriptions;
 
@@ -23,9 +24,10 @@ internal sealed class SqliteStatisticsStore(SqliteDatabase database) : IStatisti
     internal const string OfSome = "select iif(?4, c.subscription_id, 0), c.since - c.since % ?3, c.failure, c.band, sum(c.attempts) " + InSpan
         + " where s.id in (select value from json_each(?5)) group by 1, 2, 3, 4 order by 2, 1";
 
-    private const string Waiting = """
-        select s.id, (select count(*) from (select 1 from wms_webhook_delivery d where d.lane = s.id limit ?2)),
-            (select min(d.due_at) from wms_webhook_delivery d where d.lane = s.id and d.due_at <= ?1)
+    private const string OldestDue = "(select d.due_at from wms_webhook_delivery d where d.lane = s.id and d.due_at <= ?2 and " + Lease.IsOpen + " order by d.due_at limit 1)";
+
+    private const string Waiting = "select s.id, (select count(*) from (select 1 from wms_webhook_delivery d where d.lane = s.id limit ?1)), " + OldestDue + """
+
         from wms_webhook_subscription s
         where s.state <> 3 and exists (select 1 from wms_webhook_delivery d where d.lane = s.id)
         """;
@@ -96,7 +98,7 @@ internal sealed class SqliteStatisticsStore(SqliteDatabase database) : IStatisti
     private static List<WaitingDeliveries> ReadWaiting(SqliteSession session, IReadOnlyList<SubscriptionId>? subscriptions, DateTimeOffset now)
     {
         var found = new List<WaitingDeliveries>();
-        var row = session.Prepare(subscriptions is null ? WaitingOfAll : WaitingOfSome).Bind(1, now.UtcTicks).Bind(2, (long)WaitingDeliveries.Most);
+        var row = session.Prepare(subscriptions is null ? WaitingOfAll : WaitingOfSome).Bind(1, (long)WaitingDeliveries.Most).Bind(2, now.UtcTicks);
         if (subscriptions is not null)
         {
             row.Bind(3, Ids(subscriptions));
