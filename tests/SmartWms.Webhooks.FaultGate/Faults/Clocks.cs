@@ -109,7 +109,8 @@ internal static class Clocks
     {
         if (rig.Database.IsPostgreSql)
         {
-            rig.Database.Execute(FormattableString.Invariant($"update {rig.Database.Table("delivery")} set due_at = due_at - interval '{(long)Longest.TotalSeconds} seconds' where due_at > now()"));
+            var by = FormattableString.Invariant($"interval '{(long)Longest.TotalSeconds} seconds'");
+            rig.Database.Execute($"update {rig.Database.Table("delivery")} set due_at = due_at - {by}, lease_until = lease_until - {by} where due_at > now() or lease_until > now()");
         }
         else
         {

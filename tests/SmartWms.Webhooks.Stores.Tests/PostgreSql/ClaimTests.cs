@@ -55,6 +55,20 @@ public sealed class ClaimTests
         Assert.Equal(0, await postgres.ScalarAsync<long>("select count(*) from wms_webhooks.wms_webhook_delivery where due_at > '2026-03-01 07:00:10Z'"));
     }
 
+    [Fact] // among few it is wrong to call what is being sent waiting; among very many nobody sees the difference
+    public async Task What_is_being_sent_is_no_backlog_and_may_be_counted_beyond_ten_thousand()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        var lanes = await postgres.SubscribeManyAsync(50);
+        await postgres.LoadAsync(10_040, "g % 50 + 1", "timestamptz '2026-03-01 07:00Z' + g * interval '1 ms'");
+
+        Assert.Equal(10_040, (await postgres.Node.Deliveries.GetBacklogAsync(PostgresHarness.Now, CancellationToken.None)).Due);
+        await PostgresHarness.ClaimAsync(postgres.Node, 7, 1, lanes);
+        var (due, oldest) = await postgres.Node.Deliveries.GetBacklogAsync(PostgresHarness.Now, CancellationToken.None);
+
+        Assert.Equal((9_990, PostgresHarness.Now.AddHours(-1).AddMilliseconds(51)), (due, oldest));
+    }
+
     [Fact] // R1
     public async Task A_lease_that_a_clock_a_year_ahead_took_holds_nothing_and_writes_nothing()
     {

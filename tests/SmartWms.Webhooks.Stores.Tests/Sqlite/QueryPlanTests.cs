@@ -22,6 +22,7 @@ public sealed class QueryPlanTests
         { ClaimDeliveries.OldestAttempted, "USING INDEX wms_webhook_delivery_attempted (lane=?)" },
         { ClaimDeliveries.Take, "USING INTEGER PRIMARY KEY" },
         { BacklogReader.Count, "SEARCH d USING INDEX wms_webhook_delivery_due (lane=? AND due_at<?)" },
+        { BacklogReader.CountMany, "SEARCH d USING COVERING INDEX wms_webhook_delivery_due (lane=? AND due_at<?)" },
         { BacklogReader.Oldest, "SEARCH d USING INDEX wms_webhook_delivery_due (lane=? AND due_at<?)" },
         { FarDueTimes.Find, "SEARCH d USING COVERING INDEX wms_webhook_delivery_due (lane=? AND due_at>?)" },
         { HeldDeliveries.FindInLanes, "SEARCH d USING INDEX wms_webhook_delivery_due (lane=?)" },
