@@ -5,10 +5,10 @@ namespace SmartWms.Webhooks.PostgreSql.Deliveries;
 /// <summary>Due times, and waits of whole lanes, that a wrong clock put too far away.</summary>
 internal static class FarDueTimes
 {
-    // Small steps: what somebody else holds is left for the next minute.
+    // Small steps: what somebody else holds is left for the next minute. A lease on such a row is of the wrong clock too.
     internal const string Move = """
         update {schema}.wms_webhook_delivery d
-        set due_at = least(d.due_at, $1), back_due_at = case when d.back_due_at > $1 then $1 else d.back_due_at end
+        set due_at = least(d.due_at, $1), token = 0, lease_until = null, back_due_at = case when d.back_due_at > $1 then $1 else d.back_due_at end
         where d.id = any(array(
             select f.id from {schema}.wms_webhook_delivery f where f.due_at > $1 order by f.due_at desc limit 1000 for update skip locked))
         """;

@@ -22,11 +22,13 @@ internal static class NeighboursGoal
         {
             var beside = new NeighboursRun(kind, count, path, Math.Min(SickBacklog, size.Rows));
             var ofCase = new List<double>();
+            var before = await alone.RateAsync(receiver, run);
             for (var round = 0; round < size.Rounds; round++)
             {
-                var before = await alone.RateAsync(receiver, run);
                 var rate = await beside.RateAsync(receiver, run);
-                ofCase.Add(rate / ((before + await alone.RateAsync(receiver, run)) / 2));
+                var after = await alone.RateAsync(receiver, run);
+                ofCase.Add(rate / ((before + after) / 2));
+                before = after;
             }
 
             ratios.Add(Figure.Of(ofCase, 0.5));

@@ -1,5 +1,6 @@
 using SmartWms.Webhooks.Conformance.Rules;
 using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Stores.Tests.PostgreSql;
 
@@ -53,6 +54,21 @@ public sealed class ClaimTests
 
         Assert.Equal(before, await postgres.ScalarAsync<long>(Indexes));
         Assert.Equal(0, await postgres.ScalarAsync<long>("select count(*) from wms_webhooks.wms_webhook_delivery where due_at > '2026-03-01 07:00:10Z'"));
+    }
+
+    [Fact] // R30
+    public async Task What_a_clock_a_year_ahead_published_and_took_is_brought_forward_without_its_lease()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        var (lane, ahead, latest) = (await postgres.SubscribeAsync(), PostgresHarness.Now.AddYears(1), PostgresHarness.Now.AddDays(1));
+        var added = await postgres.Node.Deliveries.AddAsync([Given.Event("evt_1", new NewDelivery(lane, 0))], null, ahead, Given.Lease, CancellationToken.None);
+        var delivery = added.Events[0].Deliveries[0];
+        Assert.Single((await postgres.Node.Deliveries.ClaimAsync(new Claim([new LaneClaim(lane, 1)], 0, 6, ahead, Given.Lease), CancellationToken.None)).Deliveries);
+
+        Assert.Equal(1, await postgres.Node.Deliveries.BringForwardAsync(latest, CancellationToken.None));
+
+        var summary = (await postgres.Node.Log.GetAsync(delivery, TenantScope.All, CancellationToken.None))!.Delivery;
+        Assert.Equal((DeliveryState.Pending, (DateTimeOffset?)latest), (summary.State, summary.DueAt));
     }
 
     [Fact] // among few it is wrong to call what is being sent waiting; among very many nobody sees the difference
