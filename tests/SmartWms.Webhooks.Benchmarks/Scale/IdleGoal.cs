@@ -12,7 +12,7 @@ internal static class IdleGoal
 
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(20);
 
-    public static async Task<IReadOnlyList<Figure>> MeasureAsync()
+    public static async Task<IReadOnlyList<Figure>> MeasureAsync(ScaleSize size)
     {
         await using var database = await Database.CreateAsync(StoreKind.PostgreSql);
         await using (var store = await FilledStore.OpenAsync(database, Payload.Lanes))
@@ -20,22 +20,29 @@ internal static class IdleGoal
             await store.AddAsync(NotDue, TimeProvider.System.GetUtcNow().AddDays(1));
         }
 
+        // Else the server does so by itself, in transactions of its own, while it is watched.
+        await ExecuteAsync(database, "vacuum analyze");
         await using var host = new EngineHost(database, delivers: true, inFlight: 512);
         await host.StartAsync();
         await WaitAsync(TimeSpan.FromSeconds(5));
-        var (before, processor) = (await TransactionsAsync(database), Environment.CpuUsage.TotalTime);
-        var start = Stopwatch.GetTimestamp();
-        await WaitAsync(Watched);
-        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        var share = (Environment.CpuUsage.TotalTime - processor).TotalSeconds / seconds * 100;
+        var (queries, shares) = (new List<double>(), new List<double>());
+        for (var round = 0; round < size.Rounds; round++)
+        {
+            var (before, processor) = (await TransactionsAsync(database), Environment.CpuUsage.TotalTime);
+            var start = Stopwatch.GetTimestamp();
+            await WaitAsync(Watched);
+            var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            shares.Add((Environment.CpuUsage.TotalTime - processor).TotalSeconds / seconds * 100);
 
-        // The two looks at the counter are transactions themselves; one of them lies inside.
-        var queries = (await TransactionsAsync(database) - before - 1) / seconds;
-        var detail = string.Create(CultureInfo.InvariantCulture, $"{NotDue:N0} not due, watched for {seconds:0} s");
+            // The two looks at the counter are transactions themselves; one of them lies inside.
+            queries.Add((await TransactionsAsync(database) - before - 1) / seconds);
+        }
+
+        var detail = string.Create(CultureInfo.InvariantCulture, $"{NotDue:N0} not due, watched for {Watched.TotalSeconds:0} s");
         return
         [
-            new Figure("G14", "PostgreSQL: transactions per second of an idle node", 1.5, 1.1, false, [queries], detail),
-            new Figure("G14", "PostgreSQL: processor of an idle node, percent of one core", 0.5, 0.1, false, [share], detail),
+            new Figure("G14", "PostgreSQL: transactions per second of an idle node", 1.5, 1.1, false, queries, detail),
+            new Figure("G14", "PostgreSQL: processor of an idle node, percent of one core", 0.5, 0.1, false, shares, detail),
         ];
     }
 
@@ -48,6 +55,14 @@ internal static class IdleGoal
         await using var row = await command.ExecuteReaderAsync();
         await row.ReadAsync();
         return row.GetInt64(1);
+    }
+
+    private static async Task ExecuteAsync(Database database, string sql)
+    {
+        await using var connection = new NpgsqlConnection(database.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     private static Task WaitAsync(TimeSpan time) => Task.Delay(time, TimeProvider.System);

@@ -73,7 +73,7 @@ internal static class ScaleCommand
         "G10" => [await FanOutGoal.MeasureAsync(StoreKind.SqliteFull, size), await FanOutGoal.MeasureAsync(StoreKind.PostgreSql, size)],
         "G11" => await MemoryGoal.MeasureAsync(size),
         "G12" => [await OpenGoal.MeasureAsync(StoreKind.SqliteFull, receiver, size), await OpenGoal.MeasureAsync(StoreKind.PostgreSql, receiver, size)],
-        "G14" => await IdleGoal.MeasureAsync(),
+        "G14" => await IdleGoal.MeasureAsync(size),
         _ => [await TwoNodesGoal.MeasureAsync(receiver, Run, size)],
     };
 }
