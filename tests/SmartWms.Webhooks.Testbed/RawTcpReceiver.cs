@@ -59,9 +59,9 @@ public sealed class RawTcpReceiver : IAsyncDisposable
                 _serving.Add(ServeAsync(new RawConnection(socket, _requests.Add, _stopping.Token)));
             }
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (Exception stopped) when (_stopping.IsCancellationRequested && stopped is OperationCanceledException or SocketException { SocketErrorCode: SocketError.OperationAborted })
         {
-            return;     // Disposed: the only way out.
+            return;     // Disposed: the only way out. The listener's end may come before the token's.
         }
     }
 
