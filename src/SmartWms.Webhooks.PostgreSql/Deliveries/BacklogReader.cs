@@ -29,14 +29,14 @@ internal static class BacklogReader
 
     public static async Task<Backlog> RunAsync(PgSession session, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var found = await session.QueryAsync(
+        var found = await session.SeekAsync(
             Read, static row => new Backlog(row.GetInt64(0), row.TimeOrNull(1)), cancellationToken, Parameter.Of(now), Parameter.Of((long)ReadAtMost)).ConfigureAwait(false);
         if (found[0].Due < ReadAtMost)
         {
             return found[0];
         }
 
-        var many = await session.QueryAsync(CountMany, static row => row.GetInt64(0), cancellationToken, Parameter.Of(now)).ConfigureAwait(false);
+        var many = await session.SeekAsync(CountMany, static row => row.GetInt64(0), cancellationToken, Parameter.Of(now)).ConfigureAwait(false);
         return found[0] with { Due = many[0] };
     }
 }

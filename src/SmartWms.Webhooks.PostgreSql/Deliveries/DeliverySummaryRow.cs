@@ -12,7 +12,7 @@ internal static class DeliverySummaryRow
     public const string IsUnfinishedTest =
         "(d.trigger = 3 or (d.trigger = 1 and coalesce((select l.is_test from {schema}.wms_webhook_delivery_log l where l.id = d.id), false)))";
 
-    /// <summary>Held is what waits in a lane that is not served; what a person made due (lane 0) waits for nobody.</summary>
+    /// <summary>What is being sent is due again when its lease ends. Held is what waits in a lane that is not served; what a person made due (lane 0) waits for nobody.</summary>
     public const string UnfinishedColumns = """
         select d.id, d.subscription_id, case d.token when 0 then 0 else 1 end as state, coalesce(d.lease_until, d.due_at) as due_at, null::timestamptz as finished_at, d.attempts, d.steps, d.failure, d.status, d.latency,
             e.tenant, e.id as event_id, e.type, e.subject, e.added_at,

@@ -65,7 +65,7 @@ internal sealed class PostgreSqlStatisticsStore(PgDatabase database) : IStatisti
         NpgsqlParameter[] all = [Parameter.Of(now), Parameter.Of((long)WaitingDeliveries.Most)];
         NpgsqlParameter[] values = subscriptions is null ? all : [.. all, Ids(subscriptions)];
         return database.RunAsync<IReadOnlyList<WaitingDeliveries>>(
-            async (session, token) => await session.QueryAsync(
+            async (session, token) => await session.SeekAsync(
                 subscriptions is null ? WaitingOfAll : WaitingOfSome,
                 static row => new WaitingDeliveries(new SubscriptionId(row.GetInt64(0)), row.GetInt64(1), row.TimeOrNull(2)),
                 token,

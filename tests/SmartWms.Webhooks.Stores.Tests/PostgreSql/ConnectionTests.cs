@@ -153,6 +153,26 @@ public sealed class ConnectionTests
         Assert.Single(await PostgresHarness.ClaimAsync(node, 1, 1, lane));
     }
 
+    [Fact] // R13: what a dead node was sending stands below the bound
+    public async Task Under_a_bound_a_lease_that_ran_out_is_found_by_the_next_full_look()
+    {
+        var time = new Sqlite.ManualTime();
+        await using var postgres = await PostgresHarness.CreateAsync();
+        var lane = await postgres.SubscribeAsync();
+        var node = postgres.OpenNode(time: time);
+        await postgres.AddAsync(Given.Event("evt_1", new NewDelivery(lane, 0)));
+        await PostgresHarness.ClaimAsync(postgres.Node, 1, 1, lane);
+        var ended = PostgresHarness.Now + Given.Lease;
+        node.LowWatermark.AfterLook(default, TimeSpan.FromSeconds(1), 0, null, ended);
+
+        Assert.Empty((await FindAsync()).Lanes);
+        time.Advance(LowWatermark.ResetAfter);
+
+        Assert.Equal([lane], (await FindAsync()).Lanes);
+
+        Task<DueLanes> FindAsync() => node.Deliveries.FindDueLanesAsync(new DueLaneQuery(default, 10, []), ended, CancellationToken.None);
+    }
+
     /// <summary>Calls, counted and waited for one by one.</summary>
     private sealed class Signals : IDisposable
     {

@@ -117,6 +117,27 @@ public sealed class PlanTests
         Assert.True(round < 192 * 50, $"{round} rows for 192 deliveries");
     }
 
+    [Fact] // the same of what people and the health check read
+    public async Task What_waits_and_since_when_is_read_from_the_front_when_statistics_know_nothing_of_the_backlog()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        var lane = await postgres.SubscribeAsync();
+        await postgres.LoadAsync(9_000, $"{lane.Value}", "timestamptz '2026-03-01 07:00Z' + g * interval '1 ms'");
+        await using var plans = new ExecutedPlans(postgres);
+        await plans.Database.RunAsync((session, token) => session.ExistsAsync("select 1", token), CancellationToken.None);
+        IReadOnlyList<WaitingDeliveries> waiting = [];
+        Backlog backlog = default;
+
+        var page = await plans.TouchedAsync(async () => waiting = await plans.Node.Statistics.ListWaitingAsync([lane], PostgresHarness.Now, CancellationToken.None));
+        var count = await plans.TouchedAsync(async () => backlog = await plans.Node.Deliveries.GetBacklogAsync(PostgresHarness.Now, CancellationToken.None));
+
+        var oldest = PostgresHarness.Now.AddHours(-1).AddMilliseconds(1);
+        Assert.Equal([new WaitingDeliveries(lane, WaitingDeliveries.Most, oldest)], waiting);
+        Assert.Equal(new Backlog(9_000, oldest), backlog);
+        Assert.True(page < 5_000, $"{page} rows for a page");
+        Assert.True(count < 40_000, $"{count} rows for a count");
+    }
+
     [Fact] // the ended leases stand before whatever is due next, for as long as somebody's snapshot keeps them
     public async Task A_look_that_finds_work_walks_over_nothing_that_was_sent_under_a_held_snapshot()
     {
