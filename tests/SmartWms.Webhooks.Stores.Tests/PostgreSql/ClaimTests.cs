@@ -127,6 +127,27 @@ public sealed class ClaimTests
         Assert.Equal(4_000, claims.SelectMany(own => own).Distinct().Count());
     }
 
+    [Fact] // R2, R10: each looks first which row is the oldest, and another may have claimed it until it has its lock
+    public async Task Claimers_of_the_oldest_of_each_lane_never_share_a_row()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        var lanes = await postgres.SubscribeManyAsync(300);
+        await postgres.LoadAsync(300, "g", "timestamptz '2026-03-01 07:00Z'");
+        await postgres.ExecuteAsync("update wms_webhooks.wms_webhook_delivery set attempts = 1");
+        var nodes = Enumerable.Range(0, 4).Select(_ => postgres.OpenNode()).ToArray();
+        for (var round = 0; round < 10; round++)
+        {
+            var now = PostgresHarness.Now + (round * 2 * Given.Lease);
+
+            var claims = await Task.WhenAll(nodes.Select((node, index) => Task.Run(async () =>
+                (await node.Deliveries.ClaimAsync(
+                    new Claim([.. lanes.Select(lane => new LaneClaim(lane, 1, LanePick.Oldest))], 0, (4 * round) + index + 1, now, Given.Lease), CancellationToken.None)).Deliveries)));
+
+            var ids = claims.SelectMany(claimed => claimed).Select(row => row.Id).ToList();
+            Assert.Equal(ids.Count, ids.Distinct().Count());
+        }
+    }
+
     [Fact] // R2
     public async Task Claimers_that_leave_resends_out_never_share_a_row_and_leave_none_of_the_others()
     {
