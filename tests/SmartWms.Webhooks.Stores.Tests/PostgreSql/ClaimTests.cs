@@ -56,6 +56,20 @@ public sealed class ClaimTests
         Assert.Equal(0, await postgres.ScalarAsync<long>("select count(*) from wms_webhooks.wms_webhook_delivery where due_at > '2026-03-01 07:00:10Z'"));
     }
 
+    [Fact] // else the pump claims in vain, again and again, for as long as a receiver takes
+    public async Task A_resend_that_is_being_sent_is_nothing_to_find_until_its_lease_ends()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        var (lane, ended) = (await postgres.SubscribeAsync(), PostgresHarness.Now + Given.Lease);
+        var delivery = (await postgres.AddAsync(Given.Event("evt_1", new NewDelivery(lane, 0)))).Events[0].Deliveries[0];
+        await postgres.Node.Deliveries.ResendAsync(delivery, TenantScope.All, PostgresHarness.Now, CancellationToken.None);
+        Assert.True((await PostgresHarness.FindAsync(postgres.Node)).HasResends);
+        Assert.Single((await postgres.Node.Deliveries.ClaimAsync(new Claim([], 1, 6, PostgresHarness.Now, Given.Lease), CancellationToken.None)).Deliveries);
+
+        Assert.False((await PostgresHarness.FindAsync(postgres.Node)).HasResends);
+        Assert.True((await postgres.Node.Deliveries.FindDueLanesAsync(new DueLaneQuery(default, 1, []), ended, CancellationToken.None)).HasResends);
+    }
+
     [Fact] // R30
     public async Task What_a_clock_a_year_ahead_published_and_took_is_brought_forward_without_its_lease()
     {
