@@ -1,5 +1,6 @@
 using SmartWms.Webhooks.Conformance.Rules;
 using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.PostgreSql.Deliveries;
 using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Stores.Tests.PostgreSql;
@@ -68,6 +69,22 @@ public sealed class ClaimTests
 
         Assert.False((await PostgresHarness.FindAsync(postgres.Node)).HasResends);
         Assert.True((await postgres.Node.Deliveries.FindDueLanesAsync(new DueLaneQuery(default, 1, []), ended, CancellationToken.None)).HasResends);
+    }
+
+    [Theory] // behind a great many that are due elsewhere, where each lane is asked
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_lane_of_which_all_that_is_due_is_being_sent_has_no_work_before_and_behind_the_cursor(bool isBehind)
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        var (dead, sending, free) = (await postgres.SubscribeAsync(), await postgres.SubscribeAsync(), await postgres.SubscribeAsync());
+        await postgres.LoadAsync(DueLaneFinder.Front, $"{dead.Value}", "timestamptz '2026-03-01 07:00Z'");
+        await postgres.AddAsync(Given.Event("evt_1", new NewDelivery(sending, 0)), Given.Event("evt_2", new NewDelivery(free, 0)));
+        await PostgresHarness.ClaimAsync(postgres.Node, 6, 1, sending);
+
+        var found = await postgres.Node.Deliveries.FindDueLanesAsync(new DueLaneQuery(isBehind ? free : default, 10, [dead]), PostgresHarness.Now, CancellationToken.None);
+
+        Assert.Equal([free], found.Lanes);
     }
 
     [Fact] // R30
