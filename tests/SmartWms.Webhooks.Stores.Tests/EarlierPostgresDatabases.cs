@@ -10,8 +10,11 @@ namespace SmartWms.Webhooks.Stores.Tests;
 /// <summary>Databases of earlier schemas: the tables that the migrations up to each make, with the rows that the kit fills in and the meaning that they had then.</summary>
 internal static class EarlierPostgresDatabases
 {
-    // Rows first and their references afterwards, as a restore does it. Before migration 7 a lease's end stood in due_at.
+    // Rows first and their references afterwards, as a restore does it. Before migration 7 a lease's end stood in due_at; before 8 each attempt and each body had a row of its own.
     private const string Copy = """
+        insert into filled.wms_webhook_attempt (delivery_id, number, trigger, failure, status, truncated, started_at, latency, node, rule, answer)
+        select id, attempts, 0, 0, status, truncated, started_at, latency, node, rule, answer from filled.wms_webhook_delivery_log where started_at is not null;
+        insert into filled.wms_webhook_body select key, 0, contract, bytes from filled.wms_webhook_event where contract is not null;
         update filled.wms_webhook_delivery set due_at = lease_until where lease_until is not null;
         set session_replication_role = replica;
         do $$

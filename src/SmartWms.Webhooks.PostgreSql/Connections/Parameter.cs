@@ -40,7 +40,7 @@ internal static class Parameter
 
     public static NpgsqlParameter Of(TimeSpan[]? values) => Make(NpgsqlDbType.Array | NpgsqlDbType.Interval, values);
 
-    public static NpgsqlParameter Of(byte[][] values) => Make(NpgsqlDbType.Array | NpgsqlDbType.Bytea, values);
+    public static NpgsqlParameter Of(byte[]?[] values) => Make(NpgsqlDbType.Array | NpgsqlDbType.Bytea, values);
 
     public static NpgsqlParameter Texts(IEnumerable<string?> values) => Make(NpgsqlDbType.Array | NpgsqlDbType.Text, values.Select(StorableText.Of).ToArray());
 

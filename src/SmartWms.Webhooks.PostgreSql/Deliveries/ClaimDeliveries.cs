@@ -25,11 +25,16 @@ internal static class ClaimDeliveries
         """;
 
     // The ids are one array before anything is written: no plan can read the whole queue for them, and none can take more than was asked for.
+    // An event's first body stands in its own row; only what does not is looked up.
     private const string Take = """
 
-            )) and e.key = d.event_key and b.event_key = d.event_key and b.number = d.body and s.id = d.subscription_id
+            )) and e.key = d.event_key and s.id = d.subscription_id
         returning d.id, d.subscription_id, s.version, s.enable_epoch, d.attempts, d.steps, d.claims, d.trigger, d.due_at,
-            e.added_at, e.id, e.type, e.tenant, e.trace_parent, b.contract, b.bytes
+            e.added_at, e.id, e.type, e.tenant, e.trace_parent,
+            case when d.body = 0 and e.contract is not null then e.contract else (
+                select b.contract from {schema}.wms_webhook_body b where b.event_key = d.event_key and b.number = d.body) end,
+            case when d.body = 0 and e.contract is not null then e.bytes else (
+                select b.bytes from {schema}.wms_webhook_body b where b.event_key = d.event_key and b.number = d.body) end
         """;
 
     // Of one whose lease ran out, that was the moment it became due again.
@@ -37,7 +42,7 @@ internal static class ClaimDeliveries
 
         update {schema}.wms_webhook_delivery d
         set due_at = case when d.lease_until <= $5 then d.lease_until else d.due_at end, lease_until = $6, claims = d.claims + 1, token = $7
-        from {schema}.wms_webhook_event e, {schema}.wms_webhook_body b, {schema}.wms_webhook_subscription s
+        from {schema}.wms_webhook_event e, {schema}.wms_webhook_subscription s
         where d.id = any(array(
         """;
 

@@ -14,18 +14,30 @@ internal static class DeliveryDetailsReader
         + "\nfrom {schema}.wms_webhook_delivery_log d join {schema}.wms_webhook_event e on e.key = d.event_key where d.id = $1"
         + "\n    and (select h.id from {schema}.wms_webhook_delivery h where h.id = $1) is null";
 
-    internal const string Body = "select contract, bytes from {schema}.wms_webhook_body where event_key = $1 and number = $2";
+    // An event's first body stands in its row, unless an older package wrote it.
+    internal const string Body = """
+        select e.contract, e.bytes from {schema}.wms_webhook_event e where e.key = $1 and $2 = 0 and e.contract is not null
+        union all
+        select b.contract, b.bytes from {schema}.wms_webhook_body b where b.event_key = $1 and b.number = $2
+        """;
 
     // From the newest on through the primary key, and no further than is shown. What is kept beside the row (TOAST) is fetched for the answers that are shown.
+    // The attempt that stands in the row of the log is the newest, as its number is how many there were.
     internal const string Attempts = """
         select a.number, a.trigger, a.started_at, a.latency, a.status, a.failure, a.rule, a.next_at, a.truncated, a.node,
-            case when a.place <= $3 then a.answer end, octet_length(a.answer)
+            case when a.number = 1 or a.place <= $3 then a.answer end, octet_length(a.answer)
         from (
-            (select f.*, 0 as place from {schema}.wms_webhook_attempt f where f.delivery_id = $1 and f.number = 1)
-            union all
-            (select n.*, row_number() over (order by n.number desc) as place
-            from {schema}.wms_webhook_attempt n where n.delivery_id = $1 and n.number > 1 order by n.number desc limit $2)
-        ) a order by a.number
+            select k.*, row_number() over (order by k.number desc) as place
+            from (
+                (select n.* from {schema}.wms_webhook_attempt n where n.delivery_id = $1 and n.number > 1 order by n.number desc limit $2)
+                union all
+                select f.* from {schema}.wms_webhook_attempt f where f.delivery_id = $1 and f.number = 1
+                union all
+                select l.id, l.attempts, 0::smallint, 0::smallint, l.status, l.truncated, l.started_at, null::timestamptz, l.latency, l.node, l.rule, l.answer
+                from {schema}.wms_webhook_delivery_log l where l.id = $1 and l.started_at is not null
+            ) k
+        ) a
+        where a.number = 1 or a.place <= $2 order by a.number
         """;
 
     public static async Task<DeliveryDetails?> RunAsync(PgSession session, DeliveryId id, TenantScope tenant, CancellationToken cancellationToken)

@@ -78,23 +78,21 @@ internal static class RecordAttempts
 
     // Nearly all: accepted by the receiver on the schedule (trigger 0), and so without a row in the log yet. Found one by one through the primary key and taken away where they
     // stood: the delete is the lock, and one that waited for it finds the row gone from there and goes the long way. Here alone the plan chooses the order of the locks: only a batch
-    // whose leases were lost can meet another's, and of two that wait for each other one is tried again.
+    // whose leases were lost can meet another's, and of two that wait for each other one is tried again. The accepted attempt stands in the delivery's row of the log.
     internal const string Delivered = """
         with given as materialized (
-            select g.*, d.at from unnest($1::bigint[], $2::bigint[], $3::boolean[], $4::integer[], $5::timestamptz[], $6::interval[], $7::integer[], $8::text[], $9::boolean[], $10::text[], $11::bytea[])
-                as g(id, token, counts_step, trigger, started_at, latency, status, rule, truncated, node, answer)
+            select g.*, d.at from unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::interval[], $5::integer[], $6::text[], $7::boolean[], $8::text[], $9::bytea[])
+                as g(id, token, started_at, latency, status, rule, truncated, node, answer)
             cross join lateral (select d.ctid as at from {schema}.wms_webhook_delivery d where d.id = g.id and d.token = g.token limit 1) d
         ), moved as (
             delete from {schema}.wms_webhook_delivery d using given g where d.ctid = g.at and d.id = g.id and d.token = g.token and d.trigger = 0
-            returning d.id, d.event_key, d.subscription_id, d.body, d.trigger, d.attempts + 1 as attempts, d.steps + g.counts_step::integer as steps,
-                g.trigger as attempt_trigger, g.started_at, g.latency, g.status, g.rule, g.truncated, g.node, g.answer
+            returning d.id, d.event_key, d.subscription_id, d.body, d.trigger, d.attempts + 1 as attempts, d.steps + 1 as steps,
+                g.started_at, g.latency, g.status, g.rule, g.truncated, g.node, g.answer
         ), ended as (
             insert into {schema}.wms_webhook_delivery_log
-                (id, event_key, subscription_id, body, state, failure, finished_at, attempts, steps, status, latency, is_test)
-            select m.id, m.event_key, m.subscription_id, m.body, 2, 0, $12, m.attempts, m.steps, m.status, m.latency, false from moved m
-        ), logged as (
-            insert into {schema}.wms_webhook_attempt (delivery_id, number, trigger, failure, status, truncated, started_at, next_at, latency, node, rule, answer)
-            select m.id, m.attempts, m.attempt_trigger, 0, m.status, m.truncated, m.started_at, null, m.latency, m.node, m.rule, m.answer from moved m
+                (id, event_key, subscription_id, body, state, failure, finished_at, attempts, steps, status, latency, is_test, started_at, truncated, node, rule, answer)
+            select m.id, m.event_key, m.subscription_id, m.body, 2, 0, $10, m.attempts, m.steps, m.status, m.latency, false, m.started_at, m.truncated, m.node, m.rule, m.answer
+            from moved m
         )
         """ + Cleared + Accepted;
 
@@ -134,9 +132,10 @@ internal static class RecordAttempts
     private static async Task<HashSet<long>> DeliveredAsync(PgDatabase database, List<DeliveryRecord> records, DateTimeOffset now, CancellationToken cancellationToken)
     {
         HashSet<long> accepted = [];
-        if (records.TrueForAll(record => record is { Failure: FailureClass.None, Attempt: { Failure: FailureClass.None, NextAt: null } }))
+        var usual = records.FindAll(IsUsual);
+        if (usual.Count > 0)
         {
-            accepted = await database.RunAsync((session, token) => UsuallyDeliveredAsync(session, records, now, token), cancellationToken).ConfigureAwait(false);
+            accepted = await database.RunAsync((session, token) => UsuallyDeliveredAsync(session, usual, now, token), cancellationToken).ConfigureAwait(false);
         }
 
         var others = records.FindAll(record => !accepted.Contains(record.Delivery.Value));
@@ -148,6 +147,9 @@ internal static class RecordAttempts
         return accepted;
     }
 
+    private static bool IsUsual(DeliveryRecord record) =>
+        record is { Failure: FailureClass.None, CountsStep: true, Attempt: { Trigger: AttemptTrigger.Scheduled, Failure: FailureClass.None, NextAt: null } };
+
     private static async Task<HashSet<long>> UsuallyDeliveredAsync(PgSession session, List<DeliveryRecord> records, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var attempts = records.ConvertAll(record => record.Attempt!);
@@ -155,8 +157,6 @@ internal static class RecordAttempts
             Delivered, static row => row.GetInt64(0), cancellationToken,
             Parameter.Of(records.Select(record => record.Delivery.Value).ToArray()),
             Parameter.Of(records.Select(record => record.LeaseToken).ToArray()),
-            Parameter.Of(records.Select(record => record.CountsStep).ToArray()),
-            Parameter.Of(attempts.Select(attempt => (int)attempt.Trigger).ToArray()),
             Parameter.Of(attempts.Select(attempt => attempt.StartedAt).ToArray()),
             Parameter.Of(attempts.Select(attempt => attempt.Latency).ToArray()),
             Parameter.Of(attempts.Select(attempt => attempt.StatusCode).ToArray()),

@@ -34,13 +34,13 @@ internal static class Sweep
 
     internal const string EmptyBodies = """
         with purged as (
-            update {schema}.wms_webhook_event e set bodies_purged = true where e.key = any($1) and
+            update {schema}.wms_webhook_event e set bodies_purged = true, bytes = null where e.key = any($1) and
         """ + " " + HasNoneUnfinished + """
          returning e.key
         ), bodies as (
             update {schema}.wms_webhook_body b set bytes = null where b.event_key = any(array(select p.key from purged p)) returning 1
         )
-        select count(*) from bodies
+        select (select count(*) from purged) + (select count(*) from bodies)
         """;
 
     internal const string DeleteEvents = "with gone as (delete from {schema}.wms_webhook_event e where e.key = any($1) and " + HasNoneUnfinished + " and " + HasNoneFinished + """
@@ -66,7 +66,8 @@ internal static class Sweep
 
     private static async Task<int> BatchAsync(PgSession session, string find, string remove, DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
-        var ids = await session.QueryAsync(find, static row => row.GetInt64(0), cancellationToken, Parameter.Of(before), Parameter.Of((long)limit)).ConfigureAwait(false);
+        // What "has none" is thought so rare that for a few rows the whole table would be read and sorted, batch after batch.
+        var ids = await session.SeekAsync(find, static row => row.GetInt64(0), cancellationToken, Parameter.Of(before), Parameter.Of((long)limit)).ConfigureAwait(false);
         return ids.Count == 0
             ? 0
             : (int)(await session.QueryAsync(remove, static row => row.GetInt64(0), cancellationToken, Parameter.Of(ids.ToArray())).ConfigureAwait(false))[0];

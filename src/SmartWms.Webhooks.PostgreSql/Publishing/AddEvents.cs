@@ -15,9 +15,9 @@ internal static class AddEvents
     // Numbers are taken in the order given, rows are inserted in the order of their ids: two publishers of the same ids wait for each other, and never both ways round.
     internal const string Insert = """
         with given as materialized (
-            select * from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::bytea[], $9::integer[], $10::boolean[], $11::bigint[],
-                $12::timestamptz[], $22::timestamptz[])
-                with ordinality as g(id, type, tenant, occurred_at, subject, channels, trace_parent, data_hash, delivery_count, has_bodies, matched, added_at, lease_end, no)
+            select * from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::bytea[], $9::integer[], $10::bigint[],
+                $11::timestamptz[], $12::timestamptz[], $13::text[], $14::bytea[])
+                with ordinality as g(id, type, tenant, occurred_at, subject, channels, trace_parent, data_hash, delivery_count, matched, added_at, lease_end, contract, bytes, no)
         ), keyed as materialized (
             select g.*, nextval('{schema}.wms_webhook_event_key') as key,
                 array(select nextval('{schema}.wms_webhook_delivery_id') from generate_series(1, g.delivery_count)) as delivery_ids
@@ -25,21 +25,22 @@ internal static class AddEvents
             where case when g.matched is null then true else g.matched = (select m.subscription_version from {schema}.wms_webhook_meta m) end
         ), added as (
             insert into {schema}.wms_webhook_event
-                (key, added_at, occurred_at, bodies_purged, id, type, tenant, trace_parent, subject, channels, data_hash, delivery_ids)
-            select k.key, k.added_at, k.occurred_at, not k.has_bodies, k.id, k.type, k.tenant, k.trace_parent, k.subject, k.channels::jsonb, k.data_hash, k.delivery_ids
+                (key, added_at, occurred_at, bodies_purged, id, type, tenant, trace_parent, subject, channels, data_hash, delivery_ids, contract, bytes)
+            select k.key, k.added_at, k.occurred_at, k.contract is null, k.id, k.type, k.tenant, k.trace_parent, k.subject, k.channels::jsonb, k.data_hash, k.delivery_ids,
+                k.contract, k.bytes
             from keyed k order by k.id collate "C", k.tenant collate "C"
             on conflict do nothing
             returning key
         ), bodies as (
             insert into {schema}.wms_webhook_body (event_key, number, contract, bytes)
             select k.key, b.number, b.contract, b.bytes
-            from unnest($13::bigint[], $14::integer[], $15::text[], $16::bytea[]) as b(no, number, contract, bytes) join keyed k on k.no = b.no join added a on a.key = k.key
+            from unnest($15::bigint[], $16::integer[], $17::text[], $18::bytea[]) as b(no, number, contract, bytes) join keyed k on k.no = b.no join added a on a.key = k.key
         ), deliveries as (
             insert into {schema}.wms_webhook_delivery
                 (id, event_key, subscription_id, lane, due_at, lease_until, token, claims, attempts, steps, body, trigger)
             select k.delivery_ids[d.number], k.key, d.subscription, case d.trigger when 3 then 0 else d.subscription end,
                 k.added_at, case d.token when 0 then null else k.lease_end end, d.token, case d.token when 0 then 0 else 1 end, 0, 0, d.body, d.trigger
-            from unnest($17::bigint[], $18::integer[], $19::bigint[], $20::integer[], $21::bigint[], $23::integer[]) as d(no, number, subscription, body, token, trigger)
+            from unnest($19::bigint[], $20::integer[], $21::bigint[], $22::integer[], $23::bigint[], $24::integer[]) as d(no, number, subscription, body, token, trigger)
             join keyed k on k.no = d.no join added a on a.key = k.key
         )
         select (k.no - 1)::integer, a.key is not null, k.delivery_ids from keyed k left join added a on a.key = k.key

@@ -49,9 +49,11 @@ internal sealed class EventColumns
             Parameter.Texts(events.Select(item => item.TraceParent)),
             Parameter.Of(events.Select(item => item.DataHash).ToArray()),
             Parameter.Of(events.Select(item => item.Deliveries.Count).ToArray()),
-            Parameter.Of(events.Select(item => item.Bodies.Count > 0).ToArray()),
             Parameter.Of(matched.ToArray()),
             Parameter.Of(added.ToArray()),
+            Parameter.Of(leaseEnds.ToArray()),
+            Parameter.Texts(events.Select(item => item.Bodies.Count == 0 ? null : item.Bodies[0].Contract)),
+            Parameter.Of(events.Select(item => item.Bodies.Count == 0 ? null : item.Bodies[0].Bytes).ToArray()),
             Parameter.Of(_bodyEvents.ToArray()),
             Parameter.Of(_bodyNumbers.ToArray()),
             Parameter.Texts(_contracts),
@@ -61,7 +63,6 @@ internal sealed class EventColumns
             Parameter.Of(_subscriptions.ToArray()),
             Parameter.Of(_bodies.ToArray()),
             Parameter.Of(_tokens.ToArray()),
-            Parameter.Of(leaseEnds.ToArray()),
             Parameter.Of(_triggers.ToArray()),
         ];
     }
@@ -70,9 +71,10 @@ internal sealed class EventColumns
 
     public NpgsqlParameter[] Parameters { get; }
 
+    /// <summary>The first stands in the event's own row.</summary>
     private void AddBodies(NewEvent item, long no)
     {
-        for (var i = 0; i < item.Bodies.Count; i++)
+        for (var i = 1; i < item.Bodies.Count; i++)
         {
             _bodyEvents.Add(no);
             _bodyNumbers.Add(i);

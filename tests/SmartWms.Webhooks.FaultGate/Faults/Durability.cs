@@ -48,6 +48,7 @@ internal static class Durability
             return null;
         end $$;
         create trigger watch after insert on wms_webhooks.wms_webhook_event for each statement execute function public.watch();
+        create trigger watch after insert on wms_webhooks.wms_webhook_delivery_log for each statement execute function public.watch();
         create trigger watch after insert on wms_webhooks.wms_webhook_attempt for each statement execute function public.watch();
         """);
 

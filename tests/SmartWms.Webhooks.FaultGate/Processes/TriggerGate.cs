@@ -8,14 +8,14 @@ namespace SmartWms.Webhooks.FaultGate.Processes;
 internal sealed class TriggerGate : IDisposable
 {
     private const string Event = "after insert on wms_webhooks.wms_webhook_event";
-    private const string Attempt = "after insert on wms_webhooks.wms_webhook_attempt";
+    private const string Ended = "after insert on wms_webhooks.wms_webhook_delivery_log";
     private const string Subscription = "after update on wms_webhooks.wms_webhook_subscription";
 
     private static readonly Dictionary<string, string> Triggers = new(StringComparer.Ordinal)
     {
         [KillPoints.EventInserted] = $"create trigger gate {Event} for each row execute function public.gate()",
         [KillPoints.BeforeAddCommit] = $"create constraint trigger gate {Event} deferrable initially deferred for each row execute function public.gate()",
-        [KillPoints.BeforeRecordCommit] = $"create constraint trigger gate {Attempt} deferrable initially deferred for each row execute function public.gate()",
+        [KillPoints.BeforeRecordCommit] = $"create constraint trigger gate {Ended} deferrable initially deferred for each row execute function public.gate()",
         [KillPoints.Disabled] = $"create trigger gate {Subscription} for each row when (new.state = 2 and old.state <> 2) execute function public.gate()",
         [KillPoints.Rotated] = $"create trigger gate {Subscription} for each row when (new.sealed is distinct from old.sealed) execute function public.gate()",
     };

@@ -69,10 +69,8 @@ internal sealed class PostgresHarness : IAsyncDisposable
         with rows as materialized (
             select g, nextval('wms_webhooks.wms_webhook_event_key') as key, nextval('wms_webhooks.wms_webhook_delivery_id') as id from generate_series(1, {count}) g
         ), e as (
-            insert into wms_webhooks.wms_webhook_event (key, added_at, occurred_at, bodies_purged, id, type, subject, data_hash, delivery_ids)
-            select key, '2026-03-01 08:00Z', '2026-03-01 08:00Z', false, 'load_' || key, 'order.shipped', 'SO-' || key, '', array[id] from rows
-        ), b as (
-            insert into wms_webhooks.wms_webhook_body select key, 0, 'smartwms', convert_to(repeat('x', 300), 'UTF8') from rows
+            insert into wms_webhooks.wms_webhook_event (key, added_at, occurred_at, bodies_purged, id, type, subject, data_hash, delivery_ids, contract, bytes)
+            select key, '2026-03-01 08:00Z', '2026-03-01 08:00Z', false, 'load_' || key, 'order.shipped', 'SO-' || key, '', array[id], 'smartwms', convert_to(repeat('x', 300), 'UTF8') from rows
         )
         insert into wms_webhooks.wms_webhook_delivery (id, event_key, subscription_id, lane, due_at, token, claims, attempts, steps, body, trigger)
         select id, key, {lane}, {lane}, {due}, 0, 0, 0, 0, 0, 0 from rows
