@@ -105,6 +105,37 @@ public sealed class HandlingTests
     }
 
     [Fact]
+    public async Task A_handler_that_hangs_is_told_to_end_after_its_time_and_runs_again()
+    {
+        var clock = new FakeClock();
+        var runs = 0;
+        var hangs = new TaskCompletionSource();
+        await using var host = await ReceiverHost.StartAsync(
+            options => (options.Concurrency, options.HandlerRetries) = (1, [TimeSpan.Zero]),
+            before: (_, cancellationToken) =>
+            {
+                if (Interlocked.Increment(ref runs) > 1)
+                {
+                    return Task.CompletedTask;
+                }
+
+                hangs.SetResult();
+                return Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            },
+            clock: clock);
+        await host.StatusAsync(ReceiverHost.Body("evt_1"));
+        await Patience.WithinAsync(hangs.Task, () => "it was not handled");
+
+        clock.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromTicks(1));
+        Assert.Empty(host.Logs.WithId(4002));
+        clock.Advance(TimeSpan.FromTicks(1));
+
+        await host.Handled.WaitForAsync(1);
+        Assert.Equal(2, runs);
+        Assert.Single(host.Logs.WithId(4002));
+    }
+
+    [Fact]
     public async Task Each_event_has_services_of_its_own()
     {
         var seen = new List<object>();

@@ -19,6 +19,7 @@ public sealed class StartTests
     [InlineData(7, "Each of HandlerRetries is")]
     [InlineData(8, "RetryAfter is")]
     [InlineData(9, "The number of Secrets is 17")]
+    [InlineData(10, "HandlerTimeout is")]
     public async Task A_setting_that_cannot_work_stops_the_start_and_names_the_fix(int wrong, string told)
     {
         var error = await StartAsync(
@@ -35,6 +36,7 @@ public sealed class StartTests
                 options.QueueLength = wrong == 5 ? 0 : options.QueueLength;
                 options.Concurrency = wrong == 6 ? 257 : options.Concurrency;
                 options.HandlerRetries = wrong == 7 ? [TimeSpan.FromHours(2)] : options.HandlerRetries;
+                options.HandlerTimeout = wrong == 10 ? Timeout.InfiniteTimeSpan : options.HandlerTimeout;
                 options.RetryAfter = wrong == 8 ? TimeSpan.Zero : options.RetryAfter;
             },
             receiver => receiver.OnAny((_, _) => Task.CompletedTask));

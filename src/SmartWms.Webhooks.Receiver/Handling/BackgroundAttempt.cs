@@ -56,9 +56,12 @@ internal sealed class BackgroundAttempt(HandlerRun run, IWebhookInbox inbox, Rec
 
     private async Task<bool> TryAsync(QueueItem item, WebhookEvent received, CancellationToken cut)
     {
+        // One that waits for ever would keep its place for ever, and a few of those all of them.
+        using var timeout = new CancellationTokenSource(settings.Current.HandlerTimeout, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cut);
         try
         {
-            await run.RunAsync(item.Entry, received, cut).ConfigureAwait(false);
+            await run.RunAsync(item.Entry, received, limit.Token).ConfigureAwait(false);
             return true;
         }
         catch (Exception exception) when (!cut.IsCancellationRequested)

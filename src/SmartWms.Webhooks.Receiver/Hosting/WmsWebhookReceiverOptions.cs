@@ -43,6 +43,13 @@ public sealed class WmsWebhookReceiverOptions
     /// <value><see langword="null"/>: 1 s, 5 s, 30 s, 2 min, 10 min. Empty: none.</value>
     public IList<TimeSpan>? HandlerRetries { get; set; }
 
+    /// <summary>
+    /// How long a handler may take in the background, 1 second to 1 day. Then its token is cancelled, and the run counts as failed as soon as the handler gives up: one that
+    /// looks at no token keeps its place. Inline, the sender's patience is the limit.
+    /// </summary>
+    /// <value>10 minutes.</value>
+    public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>After how long a sender that was told to come back should do so; 1 second to 1 hour. The header <c>Retry-After</c> of every 503.</summary>
     /// <value>30 seconds.</value>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(30);

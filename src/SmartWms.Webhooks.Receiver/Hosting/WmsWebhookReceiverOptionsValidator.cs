@@ -26,6 +26,7 @@ internal sealed class WmsWebhookReceiverOptionsValidator(WebhookHandlers handler
         Range(options.QueueLength, 1, 100_000, nameof(options.QueueLength), errors);
         Range(options.Concurrency, 1, 256, nameof(options.Concurrency), errors);
         Range(options.HandlerRetries?.Count ?? 0, 0, 20, "The number of HandlerRetries", errors);
+        Range(options.HandlerTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), nameof(options.HandlerTimeout), errors);
         Range(options.RetryAfter, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), nameof(options.RetryAfter), errors);
         foreach (var wait in options.HandlerRetries ?? [])
         {
