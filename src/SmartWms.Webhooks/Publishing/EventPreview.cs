@@ -57,11 +57,8 @@ internal sealed class EventPreview(BodyRenderer bodies, IWebhookSigner signer)
             return [];
         }
 
-        return
-        [
-            new("Content-Type", RequestHeaders.ContentType),
-            .. RequestHeaders.Of(webhook, content, plan.Id, plan.Type.Name, "dlv_0", 1, body, now, signer)
-                .Select(header => RequestHeaders.IsSecret(header.Key, webhook) ? new KeyValuePair<string, string>(header.Key, "***") : header),
-        ];
+        List<KeyValuePair<string, string>> headers = [new("Content-Type", RequestHeaders.ContentType)];
+        RequestHeaders.Add(headers, webhook, content, plan.Id, plan.Type.Name, "dlv_0", 1, body, now, signer);
+        return headers.ConvertAll(header => RequestHeaders.IsSecret(header.Key, webhook) ? new(header.Key, "***") : header);
     }
 }

@@ -6,4 +6,4 @@ namespace SmartWms.Webhooks.Pump;
 /// <param name="Delivery">What was claimed.</param>
 /// <param name="Record">The result; <see langword="null"/> for a release.</param>
 /// <param name="Release">The release, when there is no record.</param>
-internal sealed record RecordItem(ClaimedDelivery Delivery, DeliveryRecord? Record, DeliveryRelease Release = default);
+internal readonly record struct RecordItem(ClaimedDelivery Delivery, DeliveryRecord? Record, DeliveryRelease Release = default);

@@ -15,6 +15,11 @@ internal sealed class AttemptHandler(
     : DelegatingHandler(primary)
 {
     private static readonly MediaTypeHeaderValue ContentType = MediaTypeHeaderValue.Parse(RequestHeaders.ContentType);
+
+    /// <summary>A list that the last request on this thread has emptied: each would allocate one else.</summary>
+    [ThreadStatic]
+    private static List<KeyValuePair<string, string>>? _spare;
+
     private int _warned;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -67,8 +72,10 @@ internal sealed class AttemptHandler(
         request.Version = options.AllowHttp2 && url.Scheme == Uri.UriSchemeHttps ? HttpVersion.Version20 : HttpVersion.Version11;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
         request.Content = new ByteArrayContent(delivery.Body) { Headers = { ContentType = ContentType } };
-        var headers = RequestHeaders.Of(
-            attempt.Subscription, attempt.Content, delivery.EventId, delivery.EventType, delivery.Id.ToString(), attempt.Number, delivery.Body, attempt.StartedAt, signer);
+        var headers = _spare ?? [];
+        _spare = null;
+        RequestHeaders.Add(
+            headers, attempt.Subscription, attempt.Content, delivery.EventId, delivery.EventType, delivery.Id.ToString(), attempt.Number, delivery.Body, attempt.StartedAt, signer);
         var mayHaveHeaders = chain.Direct is null;
         foreach (var header in headers)
         {
@@ -79,6 +86,9 @@ internal sealed class AttemptHandler(
 
             request.Headers.TryAddWithoutValidation(header.Key, header.Value);
         }
+
+        headers.Clear();
+        _spare = headers;
     }
 
     /// <summary>Behind a proxy no connection is checked here, so that what the URL itself says is looked at again: the policy may be younger than the webhook.</summary>

@@ -11,12 +11,12 @@ internal static class RequestHeaders
 
     public const string ContentType = "application/json; charset=utf-8";
 
-    /// <summary>All but the content type. Signature values are secrets of a kind: mask them before showing.</summary>
-    public static List<KeyValuePair<string, string>> Of(
-        SubscriptionSnapshot subscription, Secrets.SealedContent content, string eventId, string eventType, string deliveryId, int attempt, byte[] body,
-        DateTimeOffset now, IWebhookSigner signer)
+    /// <summary>Adds all but the content type. Signature values are secrets of a kind: mask them before showing.</summary>
+    public static void Add(
+        List<KeyValuePair<string, string>> headers, SubscriptionSnapshot subscription, Secrets.SealedContent content, string eventId, string eventType, string deliveryId, int attempt,
+        byte[] body, DateTimeOffset now, IWebhookSigner signer)
     {
-        var headers = new List<KeyValuePair<string, string>>(content.Headers.Count + 8) { new("User-Agent", UserAgent) };
+        headers.Add(new("User-Agent", UserAgent));
         headers.AddRange(content.Headers);
         headers.Add(new(subscription.DebugHeaders.Event, eventType));
         headers.Add(new(subscription.DebugHeaders.Delivery, deliveryId));
@@ -24,7 +24,6 @@ internal static class RequestHeaders
         signer.Sign(
             new SigningRequest(subscription.Contract, eventId, now.ToUnixTimeSeconds(), body, content.Secrets.ForOneValue(now), content.Secrets.Current, content.Secrets.AlsoSigns(now)),
             headers);
-        return headers;
     }
 
     /// <summary>Whether a header's value proves or grants something and must not be shown.</summary>
