@@ -50,7 +50,7 @@ internal sealed class EventPreview(BodyRenderer bodies, IWebhookSigner signer)
         return body;
     }
 
-    private IReadOnlyList<KeyValuePair<string, string>> Headers(EventPlan plan, SubscriptionSnapshot webhook, byte[] body, DateTimeOffset now)
+    private List<KeyValuePair<string, string>> Headers(EventPlan plan, SubscriptionSnapshot webhook, byte[] body, DateTimeOffset now)
     {
         if (webhook.Content is not { } content)
         {

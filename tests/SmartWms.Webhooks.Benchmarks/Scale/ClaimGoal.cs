@@ -18,6 +18,7 @@ internal static class ClaimGoal
         await using var full = await FilledStore.OpenAsync(great, Lanes);
         await full.AddAsync(size.Rows, TimeProvider.System.GetUtcNow().AddDays(1));
         await full.FinishAsync(size.Rows);
+        await great.VacuumAsync();
         await MedianAsync(empty);
         await MedianAsync(full);
         var ratios = new List<double>();

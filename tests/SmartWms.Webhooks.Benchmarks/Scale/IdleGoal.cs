@@ -20,8 +20,7 @@ internal static class IdleGoal
             await store.AddAsync(NotDue, TimeProvider.System.GetUtcNow().AddDays(1));
         }
 
-        // Else the server does so by itself, in transactions of its own, while it is watched.
-        await ExecuteAsync(database, "vacuum analyze");
+        await database.VacuumAsync();
         await using var host = new EngineHost(database, delivers: true, inFlight: 512);
         await host.StartAsync();
         await WaitAsync(TimeSpan.FromSeconds(5));
@@ -55,14 +54,6 @@ internal static class IdleGoal
         await using var row = await command.ExecuteReaderAsync();
         await row.ReadAsync();
         return row.GetInt64(1);
-    }
-
-    private static async Task ExecuteAsync(Database database, string sql)
-    {
-        await using var connection = new NpgsqlConnection(database.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
     }
 
     private static Task WaitAsync(TimeSpan time) => Task.Delay(time, TimeProvider.System);

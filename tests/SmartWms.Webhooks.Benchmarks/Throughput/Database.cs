@@ -1,3 +1,4 @@
+using Npgsql;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.InMemory;
 using SmartWms.Webhooks.PostgreSql;
@@ -48,6 +49,18 @@ internal sealed class Database : IAsyncDisposable
         };
         var stores = SqliteStores.Open(options, TimeProvider.System);
         return new WebhookStores(stores.Subscriptions, stores.Deliveries, stores.Log) { OpenAsync = stores.InitializeAsync, CloseAsync = stores.DisposeAsync, Nodes = stores.Nodes, Statistics = stores.Statistics };
+    }
+
+    /// <summary>On PostgreSQL: else the server does so by itself, for minutes after a table was filled and while something else is measured.</summary>
+    public async Task VacuumAsync()
+    {
+        if (_postgres is not null)
+        {
+            await using var source = NpgsqlDataSource.Create(_postgres.ConnectionString);
+            await using var command = source.CreateCommand("vacuum analyze");
+            command.CommandTimeout = 0;
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     public async ValueTask DisposeAsync()
