@@ -64,9 +64,17 @@ internal sealed class StoreView
         join {database.Table("event")} e on e.key = d.event_key
         join {database.Table("subscription")} s on s.id = d.subscription_id
         left join (select delivery_id, count(*) as records, sum(case when failure = 0 then 1 else 0 end) as successes, max(number) as last
-            from {database.Table("attempt")} group by delivery_id) a on a.delivery_id = d.id
+            from {Attempts(database)} group by delivery_id) a on a.delivery_id = d.id
         """,
         Row);
+
+    /// <summary>Every attempt: the accepted one stands in the row of the log. SQLite has a view of them.</summary>
+    private static string Attempts(CaseDatabase database) => database.IsPostgreSql
+        ? $"""
+            (select delivery_id, number, failure from {database.Table("attempt")}
+            union all select id, attempts, 0 from {database.Table("delivery_log")} where started_at is not null) every_attempt
+            """
+        : database.Table("attempt");
 
     private static StoreRow Row(DbDataReader row)
     {
