@@ -132,7 +132,9 @@ public sealed class HandlingTests
 
         await host.Handled.WaitForAsync(1);
         Assert.Equal(2, runs);
-        Assert.Single(host.Logs.WithId(4002));
+        var told = Assert.IsType<TimeoutException>(Assert.Single(host.Logs.WithId(4002)).Exception);
+        Assert.Contains("HandlerTimeout, 00:10:00", told.Message, StringComparison.Ordinal);
+        Assert.IsType<OperationCanceledException>(told.InnerException, exactMatch: false);
     }
 
     [Fact]

@@ -66,6 +66,11 @@ internal sealed class BackgroundAttempt(HandlerRun run, IWebhookInbox inbox, Rec
         }
         catch (Exception exception) when (!cut.IsCancellationRequested)
         {
+            if (timeout.IsCancellationRequested)
+            {
+                exception = new TimeoutException($"The handler was cancelled after HandlerTimeout, {settings.Current.HandlerTimeout}.", exception);
+            }
+
             Log.HandlerFailed(logger, exception, received.Id, received.Type, item.Failures + 1);
             return false;
         }
