@@ -1,4 +1,6 @@
+using System.Globalization;
 using SmartWms.Webhooks.Benchmarks.Comparators;
+using SmartWms.Webhooks.Benchmarks.Receiving;
 using SmartWms.Webhooks.Benchmarks.Scale;
 using SmartWms.Webhooks.Benchmarks.Throughput;
 
@@ -33,11 +35,20 @@ internal static class AllCommand
 
         var throughput = await ThroughputCommand.MeasureAsync(new ThroughputArguments { Pairs = pairs, IsQuick = quick, Seconds = quick ? 0.5 : 2.5 });
         Console.WriteLine(RatioTable.Of(throughput));
-        var scale = await ScaleCommand.MeasureAsync(ScaleCommand.All, new ScaleSize(rows, rounds));
-        var comparison = await CompareCommand.MeasureAsync(rounds);
-        Figure[] figures = [.. throughput.SelectMany(Figures).Concat(scale).OrderBy(figure => int.Parse(figure.Number.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture))];
+        await using var receiver = await ReceiverProcess.StartAsync();
+        await ScaleCommand.WarmUpAsync(ScaleCommand.All, receiver);
+        await new Comparison(receiver).RoundAsync();
+        var (goals, comparison) = (ScaleCommand.Goals(ScaleCommand.All, receiver, rows), new Comparison(receiver));
+        for (var round = 1; round <= rounds; round++)
+        {
+            Console.Error.WriteLine($"Round {round} of {rounds}");
+            await ScaleCommand.RoundAsync(goals);
+            await comparison.RoundAsync();
+        }
+
+        Figure[] figures = [.. throughput.SelectMany(Figures).Concat(goals.SelectMany(goal => goal.Figures)).OrderBy(figure => int.Parse(figure.Number.AsSpan(1), CultureInfo.InvariantCulture))];
         Console.WriteLine(FigureTable.Of(figures));
-        Console.WriteLine(comparison);
+        Console.WriteLine(comparison.Table());
         return !quick && figures.Any(figure => figure.MissesFloor) ? 1 : 0;
     }
 

@@ -6,31 +6,29 @@ using SmartWms.Webhooks.Benchmarks.Throughput;
 namespace SmartWms.Webhooks.Benchmarks.Comparators;
 
 /// <summary>G5: how many times as fast as what a team writes by hand, SQLite FULL on both sides, in turns.</summary>
-internal static class ByHandGoal
+internal sealed class ByHandGoal(ReceiverProcess receiver, RunSize run) : IScaleGoal
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
 
-    public static async Task<IReadOnlyList<Figure>> MeasureAsync(ReceiverProcess receiver, RunSize run, ScaleSize size)
-    {
-        var engine = new DrainRun(StoreKind.SqliteFull);
-        await engine.RunAsync(receiver, run);
-        var (overParallel, overTimer, rates) = (new List<double>(), new List<double>(), new List<(double Engine, double Parallel, double Timer)>());
-        for (var round = 0; round < size.Rounds; round++)
-        {
-            var parallel = await new ByHandRun(ByHandForm.Parallel).RunAsync(receiver, Window);
-            var ours = (await engine.RunAsync(receiver, run)).Rate;
-            var timer = await new ByHandRun(ByHandForm.Timer).RunAsync(receiver, Window);
-            rates.Add((ours, parallel, timer));
-            overParallel.Add(ours / parallel);
-            overTimer.Add(ours / timer);
-        }
+    private readonly DrainRun _engine = new(StoreKind.SqliteFull);
+    private readonly List<(double Engine, double Parallel, double Timer)> _rates = [];
 
-        string Detail(Func<(double Engine, double Parallel, double Timer), double> theirs) =>
-            string.Create(CultureInfo.InvariantCulture, $"{Figure.Of(rates.Select(each => each.Engine), 0.5):N0}/s over {Figure.Of(rates.Select(theirs), 0.5):N0}/s");
-        return
-        [
-            new Figure("G5", "SQLite FULL: drain over 16 at once with a statement a row", 8, 14, true, overParallel, Detail(each => each.Parallel)),
-            new Figure("G5", "SQLite FULL: drain over a timer of 1 s", 200, 500, true, overTimer, Detail(each => each.Timer)),
-        ];
+    public IReadOnlyList<Figure> Figures =>
+    [
+        Over("16 at once with a statement a row", 8, 14, each => each.Parallel),
+        Over("a timer of 1 s", 200, 500, each => each.Timer),
+    ];
+
+    public async Task RoundAsync()
+    {
+        var parallel = await new ByHandRun(ByHandForm.Parallel).RunAsync(receiver, Window);
+        var engine = (await _engine.RunAsync(receiver, run)).Rate;
+        _rates.Add((engine, parallel, await new ByHandRun(ByHandForm.Timer).RunAsync(receiver, Window)));
+    }
+
+    private Figure Over(string form, double floor, double wanted, Func<(double Engine, double Parallel, double Timer), double> theirs)
+    {
+        var detail = string.Create(CultureInfo.InvariantCulture, $"{Figure.Of(_rates.Select(each => each.Engine), 0.5):N0}/s over {Figure.Of(_rates.Select(theirs), 0.5):N0}/s");
+        return new Figure("G5", $"SQLite FULL: drain over {form}", floor, wanted, true, [.. _rates.Select(each => each.Engine / theirs(each))], detail);
     }
 }

@@ -6,13 +6,29 @@ using SmartWms.Webhooks.Benchmarks.Throughput;
 namespace SmartWms.Webhooks.Benchmarks.Scale;
 
 /// <summary>G14: what a node asks of PostgreSQL, and of its processor, while 100,000 deliveries wait that are not due.</summary>
-internal static class IdleGoal
+internal sealed class IdleGoal : IScaleGoal
 {
     private const int NotDue = 100_000;
 
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(20);
 
-    public static async Task<IReadOnlyList<Figure>> MeasureAsync(ScaleSize size)
+    private readonly List<double> _transactions = [];
+    private readonly List<double> _shares = [];
+
+    public IReadOnlyList<Figure> Figures
+    {
+        get
+        {
+            var detail = string.Create(CultureInfo.InvariantCulture, $"{NotDue:N0} not due, watched for {Watched.TotalSeconds:0} s");
+            return
+            [
+                new Figure("G14", "PostgreSQL: transactions per second of an idle node", 1.5, 1.1, false, _transactions, detail),
+                new Figure("G14", "PostgreSQL: processor of an idle node, percent of one core", 0.5, 0.1, false, _shares, detail),
+            ];
+        }
+    }
+
+    public async Task RoundAsync()
     {
         await using var database = await Database.CreateAsync(StoreKind.PostgreSql);
         await using (var store = await FilledStore.OpenAsync(database, Payload.Lanes))
@@ -24,25 +40,14 @@ internal static class IdleGoal
         await using var host = new EngineHost(database, delivers: true, inFlight: 512);
         await host.StartAsync();
         await WaitAsync(TimeSpan.FromSeconds(5));
-        var (queries, shares) = (new List<double>(), new List<double>());
-        for (var round = 0; round < size.Rounds; round++)
-        {
-            var (before, processor) = (await TransactionsAsync(database), Environment.CpuUsage.TotalTime);
-            var start = Stopwatch.GetTimestamp();
-            await WaitAsync(Watched);
-            var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            shares.Add((Environment.CpuUsage.TotalTime - processor).TotalSeconds / seconds * 100);
+        var (before, processor) = (await TransactionsAsync(database), Environment.CpuUsage.TotalTime);
+        var start = Stopwatch.GetTimestamp();
+        await WaitAsync(Watched);
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        _shares.Add((Environment.CpuUsage.TotalTime - processor).TotalSeconds / seconds * 100);
 
-            // The two looks at the counter are transactions themselves; one of them lies inside.
-            queries.Add((await TransactionsAsync(database) - before - 1) / seconds);
-        }
-
-        var detail = string.Create(CultureInfo.InvariantCulture, $"{NotDue:N0} not due, watched for {Watched.TotalSeconds:0} s");
-        return
-        [
-            new Figure("G14", "PostgreSQL: transactions per second of an idle node", 1.5, 1.1, false, queries, detail),
-            new Figure("G14", "PostgreSQL: processor of an idle node, percent of one core", 0.5, 0.1, false, shares, detail),
-        ];
+        // The two looks at the counter are transactions themselves; one of them lies inside.
+        _transactions.Add((await TransactionsAsync(database) - before - 1) / seconds);
     }
 
     private static async Task<long> TransactionsAsync(Database database)

@@ -7,11 +7,22 @@ using SmartWms.Webhooks.Benchmarks.Throughput;
 namespace SmartWms.Webhooks.Benchmarks.Scale;
 
 /// <summary>G12: from the start of a host whose store holds a great backlog and expired leases to its first request.</summary>
-internal static class OpenGoal
+internal sealed class OpenGoal(StoreKind kind, ReceiverProcess receiver, int rows) : IScaleGoal
 {
     private const int Expired = 2_000;
 
-    public static async Task<Figure> MeasureAsync(StoreKind kind, ReceiverProcess receiver, ScaleSize size)
+    private readonly List<double> _times = [];
+
+    public IReadOnlyList<Figure> Figures
+    {
+        get
+        {
+            var detail = string.Create(CultureInfo.InvariantCulture, $"{rows:N0} due, {Expired:N0} leases run out; the engine's services built and started");
+            return [new Figure("G12", $"{kind}: start to first POST, ms", 500, 100, false, _times, detail)];
+        }
+    }
+
+    public async Task RoundAsync()
     {
         await using var database = await Database.CreateAsync(kind);
         await using (var host = new EngineHost(database, delivers: false, inFlight: 512))
@@ -24,22 +35,15 @@ internal static class OpenGoal
         await using (var store = await FilledStore.OverAsync(database, Payload.Lanes))
         {
             var now = TimeProvider.System.GetUtcNow();
-            await store.AddAsync(size.Rows, now.AddMinutes(-1));
+            await store.AddAsync(rows, now.AddMinutes(-1));
             await store.AddAsync(Expired, now.AddHours(-1), StoreWork.Token);
         }
 
-        var times = new List<double>();
-        for (var round = 0; round < size.Rounds; round++)
-        {
-            times.Add(await FirstRequestAsync(database, receiver));
-        }
-
-        var detail = string.Create(CultureInfo.InvariantCulture, $"{size.Rows:N0} due, {Expired:N0} leases run out; the engine's services built and started");
-        return new Figure("G12", $"{kind}: start to first POST, ms", 500, 100, false, times, detail);
+        _times.Add(await FirstRequestAsync(database));
     }
 
     /// <returns>Milliseconds.</returns>
-    private static async Task<double> FirstRequestAsync(Database database, ReceiverProcess receiver)
+    private async Task<double> FirstRequestAsync(Database database)
     {
         var before = await receiver.CountAsync();
         await using var host = new EngineHost(database, delivers: true, inFlight: 1);

@@ -10,14 +10,15 @@ internal static class ScaleCommand
 {
     public const string Usage = "[--only G6,G7,…] [--rows N=1000000] [--rounds N=5]";
 
+    private const int RowsOfWarmUp = 20_000;
+
     private static readonly RunSize Run = new(TimeSpan.FromSeconds(2.5), 50_000, 3, 512);
 
     public static IReadOnlyList<string> All { get; } = ["G5", "G6", "G7", "G8", "G9", "G10", "G11", "G12", "G14", "G15"];
 
     public static async Task<int> RunAsync(string[] words)
     {
-        IReadOnlyList<string> only = All;
-        var size = new ScaleSize(1_000_000, 5);
+        var (only, rows, rounds) = (All, 1_000_000, 5);
         for (var index = 0; index < words.Length; index += 2)
         {
             switch (words[index..])
@@ -25,11 +26,8 @@ internal static class ScaleCommand
                 case ["--only", var names, ..] when names.Split(',').All(All.Contains):
                     only = names.Split(',');
                     break;
-                case ["--rows", var rows, ..] when int.TryParse(rows, CultureInfo.InvariantCulture, out var number) && number >= 10_000:
-                    size = size with { Rows = number };
-                    break;
-                case ["--rounds", var rounds, ..] when int.TryParse(rounds, CultureInfo.InvariantCulture, out var number) && number >= 1:
-                    size = size with { Rounds = number };
+                case ["--rows", var text, ..] when int.TryParse(text, CultureInfo.InvariantCulture, out rows) && rows >= 10_000:
+                case ["--rounds", var count, ..] when int.TryParse(count, CultureInfo.InvariantCulture, out rounds) && rounds >= 1:
                     break;
                 default:
                     Console.Error.WriteLine($"'{string.Join(' ', words[index..])}' is not understood. usage: scale {Usage}");
@@ -37,43 +35,49 @@ internal static class ScaleCommand
             }
         }
 
-        var figures = await MeasureAsync(only, size);
+        await using var receiver = await ReceiverProcess.StartAsync();
+        await WarmUpAsync(only, receiver);
+        var goals = Goals(only, receiver, rows);
+        for (var round = 1; round <= rounds; round++)
+        {
+            await RoundAsync(goals);
+        }
+
+        Figure[] figures = [.. goals.SelectMany(goal => goal.Figures)];
         Console.WriteLine(FigureTable.Of(figures));
         return figures.Any(figure => figure.MissesFloor) ? 1 : 0;
     }
 
-    public static async Task<IReadOnlyList<Figure>> MeasureAsync(IEnumerable<string> numbers, ScaleSize size)
+    /// <summary>What is measured for the goals of these numbers; G6, G8, G9, G10 and G12 once for each store.</summary>
+    public static IReadOnlyList<IScaleGoal> Goals(IEnumerable<string> numbers, ReceiverProcess receiver, int rows) => [.. numbers.SelectMany(number => Goals(number, receiver, rows))];
+
+    /// <summary>A round that is not kept, over few rows: the runtime compiles what is hot.</summary>
+    public static Task WarmUpAsync(IEnumerable<string> numbers, ReceiverProcess receiver) => RoundAsync(Goals(numbers, receiver, RowsOfWarmUp));
+
+    /// <summary>Each goal once.</summary>
+    public static async Task RoundAsync(IEnumerable<IScaleGoal> goals)
     {
-        var figures = new List<Figure>();
-        await using var receiver = await ReceiverProcess.StartAsync();
-        foreach (var number in numbers)
+        foreach (var goal in goals)
         {
-            foreach (var figure in await MeasureAsync(number, receiver, size))
+            await goal.RoundAsync();
+            foreach (var figure in goal.Figures)
             {
-                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figure.Number} {figure.Case}: {figure.Median:0.00} ({figure.Detail})"));
-                figures.Add(figure);
+                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figure.Number} {figure.Case}: {figure.Values[^1]:0.00}"));
             }
         }
-
-        return figures;
     }
 
-    private static async Task<IReadOnlyList<Figure>> MeasureAsync(string number, ReceiverProcess receiver, ScaleSize size) => number switch
+    private static IScaleGoal[] Goals(string number, ReceiverProcess receiver, int rows) => number switch
     {
-        "G5" => await ByHandGoal.MeasureAsync(receiver, Run, size),
-        "G6" => [await ClaimGoal.MeasureAsync(StoreKind.SqliteFull, 1.2, size), await ClaimGoal.MeasureAsync(StoreKind.PostgreSql, 1.1, size)],
-        "G7" => await SnapshotGoal.MeasureAsync(size),
-        "G8" =>
-        [
-            await NeighboursGoal.MeasureAsync(StoreKind.Memory, receiver, size),
-            await NeighboursGoal.MeasureAsync(StoreKind.SqliteFull, receiver, size),
-            await NeighboursGoal.MeasureAsync(StoreKind.PostgreSql, receiver, size),
-        ],
-        "G9" => [await PublishGoal.MeasureAsync(StoreKind.SqliteFull, receiver, size), await PublishGoal.MeasureAsync(StoreKind.PostgreSql, receiver, size)],
-        "G10" => [await FanOutGoal.MeasureAsync(StoreKind.SqliteFull, size), await FanOutGoal.MeasureAsync(StoreKind.PostgreSql, size)],
-        "G11" => await MemoryGoal.MeasureAsync(size),
-        "G12" => [await OpenGoal.MeasureAsync(StoreKind.SqliteFull, receiver, size), await OpenGoal.MeasureAsync(StoreKind.PostgreSql, receiver, size)],
-        "G14" => await IdleGoal.MeasureAsync(size),
-        _ => [await TwoNodesGoal.MeasureAsync(receiver, Run, size)],
+        "G5" => [new ByHandGoal(receiver, Run)],
+        "G6" => [new ClaimGoal(StoreKind.SqliteFull, 1.2, rows), new ClaimGoal(StoreKind.PostgreSql, 1.1, rows)],
+        "G7" => [new SnapshotGoal(rows)],
+        "G8" => [new NeighboursGoal(StoreKind.Memory, receiver, rows), new NeighboursGoal(StoreKind.SqliteFull, receiver, rows), new NeighboursGoal(StoreKind.PostgreSql, receiver, rows)],
+        "G9" => [new PublishGoal(StoreKind.SqliteFull, receiver), new PublishGoal(StoreKind.PostgreSql, receiver)],
+        "G10" => [new FanOutGoal(StoreKind.SqliteFull), new FanOutGoal(StoreKind.PostgreSql)],
+        "G11" => [new MemoryGoal(rows)],
+        "G12" => [new OpenGoal(StoreKind.SqliteFull, receiver, rows), new OpenGoal(StoreKind.PostgreSql, receiver, rows)],
+        "G14" => [new IdleGoal()],
+        _ => [new TwoNodesGoal(receiver, Run)],
     };
 }

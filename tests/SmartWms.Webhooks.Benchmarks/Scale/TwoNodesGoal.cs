@@ -5,21 +5,26 @@ using SmartWms.Webhooks.Benchmarks.Throughput;
 namespace SmartWms.Webhooks.Benchmarks.Scale;
 
 /// <summary>G15: what two nodes on one PostgreSQL drain together over what one does, on the same processors. A lost or doubled delivery is an exception.</summary>
-internal static class TwoNodesGoal
+internal sealed class TwoNodesGoal(ReceiverProcess receiver, RunSize run) : IScaleGoal
 {
-    public static async Task<Figure> MeasureAsync(ReceiverProcess receiver, RunSize run, ScaleSize size)
-    {
-        var (one, two) = (new DrainRun(StoreKind.PostgreSql), new DrainRun(StoreKind.PostgreSql, nodes: 2));
-        await one.RunAsync(receiver, run);
-        var (ratios, alone, together) = (new List<double>(), new List<double>(), new List<double>());
-        for (var round = 0; round < size.Rounds; round++)
-        {
-            alone.Add((await one.RunAsync(receiver, run)).Rate);
-            together.Add((await two.RunAsync(receiver, run)).Rate);
-            ratios.Add(together[^1] / alone[^1]);
-        }
+    private readonly DrainRun _one = new(StoreKind.PostgreSql);
+    private readonly DrainRun _two = new(StoreKind.PostgreSql, nodes: 2);
+    private readonly List<(double Alone, double Together)> _rates = [];
 
-        var detail = string.Create(CultureInfo.InvariantCulture, $"{Figure.Of(together, 0.5):N0}/s by two, {Figure.Of(alone, 0.5):N0}/s by one; none lost, none doubled");
-        return new Figure("G15", "PostgreSQL: drain by two nodes over one", 0.90, 1.0, true, ratios, detail);
+    public IReadOnlyList<Figure> Figures
+    {
+        get
+        {
+            var detail = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Figure.Of(_rates.Select(each => each.Together), 0.5):N0}/s by two, {Figure.Of(_rates.Select(each => each.Alone), 0.5):N0}/s by one; none lost, none doubled");
+            return [new Figure("G15", "PostgreSQL: drain by two nodes over one", 0.90, 1.0, true, [.. _rates.Select(each => each.Together / each.Alone)], detail)];
+        }
+    }
+
+    public async Task RoundAsync()
+    {
+        var alone = (await _one.RunAsync(receiver, run)).Rate;
+        _rates.Add((alone, (await _two.RunAsync(receiver, run)).Rate));
     }
 }

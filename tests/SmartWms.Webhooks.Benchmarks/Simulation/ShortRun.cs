@@ -22,7 +22,6 @@ internal static class ShortRun
         var pairs = await interleaving.RunAsync(goals, rounds);
         double Ratio(string number, StoreKind kind) => RowOf(number, kind).Ratio;
         Row RowOf(string number, StoreKind kind) => new(goals.Single(goal => goal.Number == number && goal.Store == kind), pairs.Where(pair => pair.Goal.Number == number && pair.Goal.Store == kind));
-        var size = new ScaleSize(1_000_000, rounds);
         return new Measurements
         {
             Raw = RowOf("G1", StoreKind.Memory).Median(pair => pair.Raw),
@@ -36,7 +35,13 @@ internal static class ShortRun
 
         async Task<double> BesideAsync(StoreKind kind)
         {
-            var figure = await NeighboursGoal.MeasureAsync(kind, receiver, size);
+            var goal = new NeighboursGoal(kind, receiver, int.MaxValue);
+            for (var round = 0; round < rounds; round++)
+            {
+                await goal.RoundAsync();
+            }
+
+            var figure = goal.Figures[0];
             Console.Error.WriteLine($"{figure.Case}: {figure.Detail}");
             return figure.Median;
         }
