@@ -1,3 +1,4 @@
+using Npgsql;
 using SmartWms.Webhooks.PostgreSql.Connections;
 using SmartWms.Webhooks.PostgreSql.Subscriptions;
 using SmartWms.Webhooks.Subscriptions;
@@ -25,10 +26,17 @@ internal sealed class PostgreSqlSubscriptionStore(PgDatabase database, Action ch
         return database.RunAsync((session, token) => SubscriptionReads.ListAsync(session, query, token), cancellationToken);
     }
 
-    public Task<StoredSubscription?> CreateAsync(StoredSubscription subscription, CancellationToken cancellationToken)
+    public async Task<StoredSubscription?> CreateAsync(StoredSubscription subscription, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(subscription);
-        return WriteAsync((session, token) => SubscriptionWrites.CreateAsync(session, subscription, token), cancellationToken);
+        try
+        {
+            return await WriteAsync((session, token) => SubscriptionWrites.CreateAsync(session, subscription, token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException exception) when (exception is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "wms_webhook_subscription_key" })
+        {
+            return null;    // another node took the key at the same moment
+        }
     }
 
     public Task<StoredSubscription?> UpdateAsync(StoredSubscription subscription, CancellationToken cancellationToken)
@@ -39,7 +47,8 @@ internal sealed class PostgreSqlSubscriptionStore(PgDatabase database, Action ch
 
     private async Task<StoredSubscription?> WriteAsync(Func<PgSession, CancellationToken, Task<StoredSubscription?>> write, CancellationToken cancellationToken)
     {
-        var written = await database.RunAsync(write, cancellationToken).ConfigureAwait(false);
+        // A second create would be a second webhook, and a second update would be told that somebody was faster.
+        var written = await database.TransactUnlessInDoubtAsync(write, cancellationToken).ConfigureAwait(false);
         if (written is not null)
         {
             changed();

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using SmartWms.Webhooks.Receiver.Inbox;
 using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Receiver.Tests;
@@ -57,6 +58,65 @@ public sealed class HandlingTests
         await host.Handled.WaitForAsync(2);
         await Patience.UntilAsync(async () => await host.StatusAsync(ReceiverHost.Body("evt_3")) == HttpStatusCode.OK, () => "still full");
         await host.Handled.WaitForAsync(webhook => webhook.Id == "evt_3");
+    }
+
+    [Fact]
+    public async Task While_as_many_wait_for_another_run_as_may_the_sender_is_told_to_come_back_until_one_of_them_is_handled()
+    {
+        var clock = new FakeClock();
+        var fails = true;
+        await using var host = await ReceiverHost.StartAsync(
+            options => (options.QueueLength, options.HandlerRetries) = (1, [TimeSpan.FromSeconds(20)]),
+            before: (_, _) => fails ? throw new InvalidOperationException("broken") : Task.CompletedTask,
+            clock: clock);
+        Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(ReceiverHost.Body("evt_1")));
+        await NextRunAsync(clock, TimeSpan.FromSeconds(20));
+
+        using var full = await host.SendAsync(ReceiverHost.Body("evt_2"));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(30)), (full.StatusCode, full.Headers.RetryAfter!.Delta));
+        Assert.Single(host.Logs.WithId(4006));
+
+        fails = false;
+        clock.Advance(TimeSpan.FromSeconds(20));
+        await host.Handled.WaitForAsync(webhook => webhook.Id == "evt_1");
+        await Patience.UntilAsync(async () => await host.StatusAsync(ReceiverHost.Body("evt_2")) == HttpStatusCode.OK, () => "no place is free");
+        await host.Handled.WaitForAsync(webhook => webhook.Id == "evt_2");
+        Assert.Empty(host.Logs.WithId(4003));
+    }
+
+    [Fact]
+    public async Task What_was_acknowledged_is_given_up_after_its_last_wait_and_not_before_also_where_more_wait_than_new_ones_may()
+    {
+        var clock = new FakeClock();
+        var release = new TaskCompletionSource();
+        await using var host = await ReceiverHost.StartAsync(
+            options => (options.QueueLength, options.Concurrency, options.HandlerRetries) = (2, 1, [TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(2)]),
+            before: async (webhook, _) =>
+            {
+                await (webhook.Id == "evt_1" ? Task.CompletedTask : release.Task);
+                throw new InvalidOperationException("broken");
+            },
+            build: receiver => receiver.UseInbox<ScriptedInbox>(),
+            clock: clock);
+        var inbox = (ScriptedInbox)host.Services.GetRequiredService<IWebhookInbox>();
+        Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(ReceiverHost.Body("evt_1")));
+        await NextRunAsync(clock, TimeSpan.FromSeconds(20));
+        Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(ReceiverHost.Body("evt_2")));
+        Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(ReceiverHost.Body("evt_3")));
+        release.SetResult();
+        await Patience.UntilAsync(() => Task.FromResult(host.Logs.WithId(4002).Count == 3), () => $"{host.Logs.WithId(4002).Count} runs failed");
+
+        // Three wait where only two keep new ones out: all were acknowledged before.
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await host.StatusAsync(ReceiverHost.Body("evt_4")));
+        bool AllWait() => clock.WaitingTimers >= 4 - host.Logs.WithId(4003).Count;      // the sweep's and one for each
+        await clock.AdvanceUntilAsync(() => host.Logs.WithId(4002).Count == 6, TimeSpan.FromSeconds(1), AllWait);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await host.StatusAsync(ReceiverHost.Body("evt_4")));
+        Assert.Equal(["add evt_1", "add evt_2", "add evt_3"], inbox.Asked.Snapshot());
+
+        await clock.AdvanceUntilAsync(() => host.Logs.WithId(4003).Count == 3, TimeSpan.FromSeconds(1), AllWait);
+        Assert.Equal(9, host.Logs.WithId(4002).Count);
+        await Patience.UntilAsync(async () => await host.StatusAsync(ReceiverHost.Body("evt_4")) == HttpStatusCode.OK, () => "no place is free");
+        await inbox.Asked.WaitForAsync(question => question.StartsWith("forget", StringComparison.Ordinal), 3);
     }
 
     [Fact]
@@ -214,6 +274,9 @@ public sealed class HandlingTests
         Assert.Equal(["evt_1", "evt_2", "evt_3"], host.Handled.Snapshot().Select(webhook => webhook.Id).Order());
         Assert.Contains("evt_fails", Assert.Single(host.Logs.WithId(4007)).Message, StringComparison.Ordinal);
     }
+
+    /// <summary>Waits until one has failed and waits this long for its next run.</summary>
+    private static Task NextRunAsync(FakeClock clock, TimeSpan wait) => Patience.UntilAsync(() => Task.FromResult(clock.NextTimer == wait), () => $"the next timer is {clock.NextTimer} away");
 
     private sealed class Scoped;
 }

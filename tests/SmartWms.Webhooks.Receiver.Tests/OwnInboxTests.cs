@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using SmartWms.Webhooks.Receiver.Inbox;
+using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Receiver.Tests;
 
@@ -47,6 +48,30 @@ public sealed class OwnInboxTests
         await Inbox(host).Asked.WaitForAsync("handled evt_abandoned".Equals);
 
         Assert.Equal(("evt_abandoned", abandoned.ReceivedAt), (handled.Id, handled.ReceivedAt));
+    }
+
+    [Fact]
+    public async Task What_is_abandoned_is_left_there_while_there_is_no_place_for_it()
+    {
+        var clock = new FakeClock();
+        var fails = true;
+        await using var host = await ReceiverHost.StartAsync(
+            options => (options.QueueLength, options.HandlerRetries) = (1, [TimeSpan.FromMinutes(5)]),
+            before: (_, _) => fails ? throw new InvalidOperationException("broken") : Task.CompletedTask,
+            build: receiver => receiver.UseInbox<ScriptedInbox>(),
+            clock: clock);
+        await Inbox(host).Purges.WaitForAsync(1);       // the sweep of the start is over
+        Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(ReceiverHost.Body("evt_fails")));
+        await host.Logs.WaitForAsync(entry => entry.EventId.Id == 4002);
+        Inbox(host).Abandoned = [new InboxEntry("evt_abandoned", ReceiverHost.Body("evt_abandoned"), clock.GetUtcNow())];
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await Inbox(host).Purges.WaitForAsync(2);
+        Assert.Single(Inbox(host).Abandoned);
+
+        fails = false;
+        await clock.AdvanceUntilAsync(() => host.Handled.Count == 2, TimeSpan.FromMinutes(1));
+        Assert.Equal(["evt_fails", "evt_abandoned"], host.Handled.Snapshot().Select(webhook => webhook.Id));
     }
 
     [Fact]

@@ -12,6 +12,16 @@ internal sealed class ScriptedInbox(IEnumerable<InboxEntry> abandoned) : IWebhoo
     /// <summary>About single events, such as <c>add evt_1</c>.</summary>
     public Arrivals<string> Asked { get; } = new("questions", static question => question);
 
+    /// <summary>Sweeps that came to their end.</summary>
+    public Arrivals<DateTimeOffset> Purges { get; } = new("purges", static at => at.ToString("O"));
+
+    /// <summary>What it gives out as abandoned at the next look.</summary>
+    public IReadOnlyList<InboxEntry> Abandoned
+    {
+        get => Volatile.Read(ref _abandoned);
+        set => Volatile.Write(ref _abandoned, value);
+    }
+
     public Func<CancellationToken, Task<InboxOutcome>> Add { get; set; } = static _ => Task.FromResult(InboxOutcome.Added);
 
     public Task<InboxOutcome> AddAsync(InboxEntry entry, CancellationToken cancellationToken)
@@ -36,5 +46,9 @@ internal sealed class ScriptedInbox(IEnumerable<InboxEntry> abandoned) : IWebhoo
 
     public Task<IReadOnlyList<InboxEntry>> TakeAbandonedAsync(DateTimeOffset now, CancellationToken cancellationToken) => Task.FromResult(Interlocked.Exchange(ref _abandoned, []));
 
-    public Task PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        Purges.Add(now);
+        return Task.CompletedTask;
+    }
 }

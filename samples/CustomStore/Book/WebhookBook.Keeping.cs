@@ -8,7 +8,7 @@ internal sealed partial class WebhookBook
 {
     public int CancelHeld(DateTimeOffset heldSince, int limit, DateTimeOffset now)
     {
-        BookDelivery[] rows = [.. _queues.Values.SelectMany(queue => queue).Where(row => !row.IsLeased(now) && IsHeld(row.Subscription)).Take(limit)];
+        BookDelivery[] rows = [.. _queues.Values.SelectMany(queue => queue).Where(row => !row.IsLeased(now) && IsHeld(row)).Take(limit)];
         foreach (var row in rows)
         {
             Cancel(row, now);
@@ -16,8 +16,9 @@ internal sealed partial class WebhookBook
 
         return rows.Length;
 
-        bool IsHeld(SubscriptionId lane) => Subscriptions.Find(lane) is { State: not SubscriptionState.Active } row
-            && (row.State == SubscriptionState.Deleted || row.StateChangedAt <= heldSince);
+        // What a person made due no pause holds.
+        bool IsHeld(BookDelivery row) => Subscriptions.Find(row.Subscription) is { State: not SubscriptionState.Active } lane
+            && (lane.State == SubscriptionState.Deleted || (lane.StateChangedAt <= heldSince && row.Trigger is not (AttemptTrigger.Resend or AttemptTrigger.Test)));
     }
 
     public int BringForward(DateTimeOffset latest)

@@ -16,14 +16,15 @@ internal sealed partial class WebhookBook
         var trigger = row.Trigger;
         row.Steps += record.CountsStep ? 1 : 0;
         row.Attempts.AddRange(record.Attempt is null ? [] : [record.Attempt]);
-        row.Failure = row.Before is { State: DeliveryState.Delivered } ? row.Failure : record.Failure;
+        var isPutBack = record.Next == DeliveryState.Cancelled && row.Before is { State: not DeliveryState.Pending };
+        row.Failure = isPutBack || row.Before is { State: DeliveryState.Delivered } ? row.Failure : record.Failure;
         switch (record.Next)
         {
             case DeliveryState.Pending:
                 Move(row, DeliveryState.Pending, trigger, record.DueAt ?? now);
                 break;
             case DeliveryState.Failed when row.Before is not null:
-            case DeliveryState.Cancelled when row.Before is { State: not DeliveryState.Pending }:
+            case DeliveryState.Cancelled when isPutBack:
                 GoBack(row);
                 break;
             default:

@@ -32,6 +32,9 @@ internal sealed class CancellingRules(StoreUnderTest stores, CancellationToken c
                 on => on.AResendDueTooLateAndTheDueTimeItGoesBackToAreBroughtForwardAsync()),
             rules.One("P-41", "A wait of a lane that ends too late is brought forward", on => on.AWaitOfALaneThatEndsTooLateIsBroughtForwardAsync()),
             rules.One("P-42", "Cancelled calls of what people do change nothing", on => on.CancelledCallsChangeNothingAsync()),
+            rules.One("P-48", "A resend is not cancelled because its subscription is held", on => on.AResendIsNotCancelledBecauseItsSubscriptionIsHeldAsync()),
+            rules.Each("P-49", "A resend that is set aside leaves an ended delivery as it ended",
+                [DeliveryState.Delivered, DeliveryState.Failed], (on, end) => on.AResendThatIsSetAsideLeavesAnEndedDeliveryAsItEndedAsync(end)),
         ];
     }
 
@@ -110,6 +113,31 @@ internal sealed class CancellingRules(StoreUnderTest stores, CancellationToken c
         Expect.Equal(2, await Stores.Deliveries.CancelHeldAsync(Start, 100, At(50), Cancellation));
 
         Expect.Equal([DeliveryState.Cancelled, DeliveryState.Cancelled], [.. await StatesAsync(pending, resent)]);
+    }
+
+    private async Task AResendIsNotCancelledBecauseItsSubscriptionIsHeldAsync() // R24
+    {
+        var lane = await SubscribeAsync();
+        var resent = await PublishAsync(lane, "evt_1");
+        await SetStateAsync(lane, SubscriptionState.Paused);
+        await ResendAsync(resent, At(30));
+
+        Expect.Equal(0, await Stores.Deliveries.CancelHeldAsync(At(20), 100, At(50), Cancellation));
+
+        Expect.Equal(resent, (await ClaimResendAsync(At(50))).Id);
+    }
+
+    private async Task AResendThatIsSetAsideLeavesAnEndedDeliveryAsItEndedAsync(DeliveryState end) // R24
+    {
+        var delivery = await EndedAsync(await SubscribeAsync(), "evt_1", end);
+        var before = await SummaryAsync(delivery);
+        await ResendAsync(delivery, At(5));
+
+        var setAside = Given.Failed(await ClaimResendAsync(At(5))) with { Next = DeliveryState.Cancelled, DueAt = null, Failure = FailureClass.None, Attempt = null, CountsStep = false };
+        Expect.True((await RecordAsync(setAside, At(6))).Accepted);
+
+        var summary = await SummaryAsync(delivery);
+        Expect.Equal((end, before.Failure, before.FinishedAt, 1), (summary.State, summary.Failure, summary.FinishedAt, summary.Attempts));
     }
 
     private async Task WhatIsLeasedIsLeftUntilItsLeaseIsLostAsync() // R23

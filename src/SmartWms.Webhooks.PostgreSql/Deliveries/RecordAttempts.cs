@@ -21,7 +21,7 @@ internal static class RecordAttempts
                 d.steps + g.counts_step::integer as steps,
                 case when g.has_attempt then g.status else d.status end as status,
                 case when g.has_attempt then g.latency else d.latency end as latency,
-                g.next, g.due_at, g.failure, g.has_attempt,
+                g.next, g.due_at, g.failure, d.failure as failure_before, g.has_attempt,
                 g.trigger as attempt_trigger, g.started_at, g.latency as attempt_latency, g.status as attempt_status, g.attempt_failure, g.rule, g.next_at, g.truncated, g.node, g.answer,
                 case
                     when g.next = 0 then 0                                                                              -- later
@@ -42,7 +42,7 @@ internal static class RecordAttempts
                 attempts = excluded.attempts, steps = excluded.steps, status = excluded.status, latency = excluded.latency
         ), put_back as (
             update {schema}.wms_webhook_delivery_log l
-            set failure = case l.state when 2 then l.failure else m.failure end, attempts = m.attempts, steps = m.steps, status = m.status, latency = m.latency
+            set failure = case when l.state = 2 then l.failure when m.next = 4 then m.failure_before else m.failure end, attempts = m.attempts, steps = m.steps, status = m.status, latency = m.latency
             from moved m where l.id = m.id and m.step = 2
         ), later as (
             update {schema}.wms_webhook_delivery d
@@ -128,23 +128,31 @@ internal static class RecordAttempts
     private static async Task<HashSet<long>> MoveAsync(PgSession session, string text, IReadOnlyList<DeliveryRecord> records, DateTimeOffset now, CancellationToken cancellationToken) =>
         [.. await session.QueryAsync(text, static row => row.GetInt64(0), cancellationToken, Columns(records, now)).ConfigureAwait(false)];
 
-    /// <summary>The usual ones by the short way, and what did not go it in full: resent, recovered, a test, or lost.</summary>
+    /// <summary>The usual ones by the short way, and what did not go it in full: resent, recovered, a test, or lost. One statement where all are usual, else one transaction.</summary>
     private static async Task<HashSet<long>> DeliveredAsync(PgDatabase database, List<DeliveryRecord> records, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        HashSet<long> accepted = [];
         var usual = records.FindAll(IsUsual);
-        if (usual.Count > 0)
+        if (usual.Count < records.Count)
         {
-            accepted = await database.RunAsync((session, token) => UsuallyDeliveredAsync(session, usual, now, token), cancellationToken).ConfigureAwait(false);
+            return await database.TransactAsync(
+                async (session, token) =>
+                {
+                    var moved = usual.Count == 0 ? [] : await UsuallyDeliveredAsync(session, usual, now, token).ConfigureAwait(false);
+                    return await WithOthersAsync(session, records, moved, now, token).ConfigureAwait(false);
+                },
+                cancellationToken).ConfigureAwait(false);
         }
 
-        var others = records.FindAll(record => !accepted.Contains(record.Delivery.Value));
-        if (others.Count > 0)
-        {
-            accepted.UnionWith(await database.RunAsync((session, token) => MoveAsync(session, MoveDelivered, others, now, token), cancellationToken).ConfigureAwait(false));
-        }
+        var accepted = await database.RunAsync((session, token) => UsuallyDeliveredAsync(session, usual, now, token), cancellationToken).ConfigureAwait(false);
+        return accepted.Count == records.Count
+            ? accepted
+            : await database.RunAsync((session, token) => WithOthersAsync(session, records, accepted, now, token), cancellationToken).ConfigureAwait(false);
+    }
 
-        return accepted;
+    private static async Task<HashSet<long>> WithOthersAsync(PgSession session, List<DeliveryRecord> records, HashSet<long> moved, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var others = records.FindAll(record => !moved.Contains(record.Delivery.Value));
+        return [.. moved, .. await MoveAsync(session, MoveDelivered, others, now, cancellationToken).ConfigureAwait(false)];
     }
 
     private static bool IsUsual(DeliveryRecord record) =>

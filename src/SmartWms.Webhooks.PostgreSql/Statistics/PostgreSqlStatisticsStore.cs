@@ -54,22 +54,27 @@ internal sealed class PostgreSqlStatisticsStore(PgDatabase database) : IStatisti
     public Task<IReadOnlyList<AttemptCount>> ReadAsync(AttemptCountQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        NpgsqlParameter[] span = [Parameter.Of(query.From), Parameter.Of(query.Until), Parameter.Of(query.Width), Parameter.Of(query.PerSubscription)];
-        NpgsqlParameter[] all = query.Subscriptions is { } some ? [.. span, Ids(some)] : span;
         return database.RunAsync<IReadOnlyList<AttemptCount>>(
-            async (session, token) => await session.QueryAsync(query.Subscriptions is null ? OfAll : OfSome, Read, token, all).ConfigureAwait(false), cancellationToken);
+            async (session, token) =>
+            {
+                NpgsqlParameter[] span = [Parameter.Of(query.From), Parameter.Of(query.Until), Parameter.Of(query.Width), Parameter.Of(query.PerSubscription)];
+                return query.Subscriptions is { } some
+                    ? await session.QueryAsync(OfSome, Read, token, [.. span, Ids(some)]).ConfigureAwait(false)
+                    : await session.QueryAsync(OfAll, Read, token, span).ConfigureAwait(false);
+            },
+            cancellationToken);
     }
 
     public Task<IReadOnlyList<WaitingDeliveries>> ListWaitingAsync(IReadOnlyList<SubscriptionId>? subscriptions, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        NpgsqlParameter[] all = [Parameter.Of(now), Parameter.Of((long)WaitingDeliveries.Most)];
-        NpgsqlParameter[] values = subscriptions is null ? all : [.. all, Ids(subscriptions)];
         return database.RunAsync<IReadOnlyList<WaitingDeliveries>>(
-            async (session, token) => await session.SeekAsync(
-                subscriptions is null ? WaitingOfAll : WaitingOfSome,
-                static row => new WaitingDeliveries(new SubscriptionId(row.GetInt64(0)), row.GetInt64(1), row.TimeOrNull(2)),
-                token,
-                values).ConfigureAwait(false),
+            async (session, token) =>
+            {
+                NpgsqlParameter[] all = [Parameter.Of(now), Parameter.Of((long)WaitingDeliveries.Most)];
+                return subscriptions is null
+                    ? await session.SeekAsync(WaitingOfAll, ReadWaiting, token, all).ConfigureAwait(false)
+                    : await session.SeekAsync(WaitingOfSome, ReadWaiting, token, [.. all, Ids(subscriptions)]).ConfigureAwait(false);
+            },
             cancellationToken);
     }
 
@@ -86,6 +91,8 @@ internal sealed class PostgreSqlStatisticsStore(PgDatabase database) : IStatisti
         Parameter.Of(counts.Select(count => count.Band).ToArray()),
         Parameter.Of(counts.Select(count => count.Attempts).ToArray()),
     ];
+
+    private static WaitingDeliveries ReadWaiting(NpgsqlDataReader row) => new(new SubscriptionId(row.GetInt64(0)), row.GetInt64(1), row.TimeOrNull(2));
 
     private static AttemptCount Read(NpgsqlDataReader row) => new(
         new SubscriptionId(row.GetInt64(0)), row.Time(1), (FailureClass)row.GetInt16(2), row.GetInt16(3), row.GetInt64(4));

@@ -26,30 +26,38 @@ internal sealed class PostgreSqlAuditStore(PgDatabase database) : IAuditStore
     public Task AppendAsync(AuditEntry entry, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        NpgsqlParameter[] values =
-        [
-            Parameter.Of(entry.At), Parameter.Of((int)entry.Action), Parameter.Of(entry.Webhook?.Value), Parameter.Text(entry.Actor), Parameter.Text(entry.TenantId), Parameter.Text(entry.Detail),
-        ];
-
-        return database.RunAsync((session, token) => session.ExecuteAsync(Append, token, values), cancellationToken);
+        return database.RunAsync(
+            (session, token) => session.ExecuteAsync(
+                Append, token,
+                Parameter.Of(entry.At), Parameter.Of((int)entry.Action), Parameter.Of(entry.Webhook?.Value), Parameter.Text(entry.Actor), Parameter.Text(entry.TenantId), Parameter.Text(entry.Detail)),
+            cancellationToken);
     }
 
     public Task<IReadOnlyList<AuditEntry>> ListAsync(AuditQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
+        return database.RunAsync<IReadOnlyList<AuditEntry>>(
+            async (session, token) =>
+            {
+                var (sql, values) = Statement(query);
+                return await session.QueryAsync(sql, Read, token, values).ConfigureAwait(false);
+            },
+            cancellationToken);
+    }
+
+    public Task<int> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        database.RunAsync((session, token) => session.ExecuteAsync(Purge, token, Parameter.Of(before), Parameter.Of((long)limit)), cancellationToken);
+
+    private static (string Sql, NpgsqlParameter[] Values) Statement(AuditQuery query)
+    {
         NpgsqlParameter[] page = [Parameter.Of(query.Before ?? long.MaxValue), Parameter.Of((long)query.PageSize)];
-        var (sql, values) = (query.Webhook, query.Tenant) switch
+        return (query.Webhook, query.Tenant) switch
         {
             ({ } webhook, var tenant) => (OfOne, [.. page, Parameter.Text(tenant.TenantId), Parameter.Of(webhook.Value), Parameter.Of(tenant.IsLimited)]),
             (_, { IsLimited: true } tenant) => (OfTenant, [.. page, Parameter.Text(tenant.TenantId)]),
             _ => (OfAll, page),
         };
-        return database.RunAsync<IReadOnlyList<AuditEntry>>(
-            async (session, token) => await session.QueryAsync(sql, Read, token, values).ConfigureAwait(false), cancellationToken);
     }
-
-    public Task<int> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
-        database.RunAsync((session, token) => session.ExecuteAsync(Purge, token, Parameter.Of(before), Parameter.Of((long)limit)), cancellationToken);
 
     private static AuditEntry Read(NpgsqlDataReader row) => new()
     {

@@ -1,4 +1,3 @@
-using Npgsql;
 using SmartWms.Webhooks.PostgreSql.Connections;
 using SmartWms.Webhooks.Subscriptions;
 
@@ -42,14 +41,7 @@ internal static class SubscriptionWrites
     {
         var values = SubscriptionRow.Decided(subscription);
         values.AddRange([Parameter.Of(subscription.WaitUntil), Parameter.Of(subscription.FirstFailureAt), Parameter.Of(subscription.FailedInARow)]);
-        try
-        {
-            return (await session.QueryAsync(Insert, SubscriptionRow.Read, cancellationToken, [.. values]).ConfigureAwait(false)).FirstOrDefault();
-        }
-        catch (PostgresException exception) when (exception is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "wms_webhook_subscription_key" })
-        {
-            return null;    // another node took the key at the same moment
-        }
+        return (await session.QueryAsync(Insert, SubscriptionRow.Read, cancellationToken, [.. values]).ConfigureAwait(false)).FirstOrDefault();
     }
 
     public static async Task<StoredSubscription?> UpdateAsync(PgSession session, StoredSubscription subscription, CancellationToken cancellationToken)

@@ -12,10 +12,9 @@ internal sealed class BackgroundAttempt(HandlerRun run, IWebhookInbox inbox, Rec
     private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)];
 
     /// <param name="item">What is to be handled.</param>
-    /// <param name="mayWait">Whether another run may be waited for: not when too many wait already.</param>
     /// <param name="cut">The host waits no longer.</param>
     /// <returns>The wait before the next run; <see langword="null"/> when there is none: it was handled, given up, or is left.</returns>
-    public async Task<TimeSpan?> RunAsync(QueueItem item, bool mayWait, CancellationToken cut)
+    public async Task<TimeSpan?> RunAsync(QueueItem item, CancellationToken cut)
     {
         var eventId = item.Entry.EventId;
         try
@@ -33,7 +32,7 @@ internal sealed class BackgroundAttempt(HandlerRun run, IWebhookInbox inbox, Rec
             }
 
             var waits = settings.Current.HandlerRetries ?? Waits;
-            if (mayWait && item.Failures < waits.Count)
+            if (item.Failures < waits.Count)
             {
                 return waits[item.Failures];
             }

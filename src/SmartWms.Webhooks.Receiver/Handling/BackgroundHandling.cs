@@ -58,10 +58,10 @@ internal sealed class BackgroundHandling(WebhookQueue queue, IWebhookInbox inbox
     {
         await foreach (var item in queue.Items.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
         {
-            if (await attempt.RunAsync(item, _waiting.Count < settings.Current.QueueLength, cut).ConfigureAwait(false) is { } wait)
+            if (await attempt.RunAsync(item, cut).ConfigureAwait(false) is { } wait)
             {
                 // Waiting takes neither a handler's place nor the queue's: events whose handler fails must not keep the others from being handled.
-                queue.FreePlace(item);
+                queue.Failed(item);
                 var waiting = AgainAsync(item with { Failures = item.Failures + 1 }, wait);
                 _waiting.TryAdd(waiting, true);
                 _ = waiting.ContinueWith(ended => _waiting.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -107,6 +107,16 @@ internal sealed class BackgroundHandling(WebhookQueue queue, IWebhookInbox inbox
     private async Task SweepOnceAsync(CancellationToken stopping)
     {
         await inbox.KeepAsync([.. queue.EventIds], time.GetUtcNow(), stopping).ConfigureAwait(false);
+        if (queue.HasPlace)     // else it is left to other nodes: what is taken here and not handled would be kept from them
+        {
+            await TakeAbandonedAsync(stopping).ConfigureAwait(false);
+        }
+
+        await inbox.PurgeAsync(time.GetUtcNow(), stopping).ConfigureAwait(false);
+    }
+
+    private async Task TakeAbandonedAsync(CancellationToken stopping)
+    {
         foreach (var entry in await inbox.TakeAbandonedAsync(time.GetUtcNow(), stopping).ConfigureAwait(false))
         {
             if (!queue.TryReserve())
@@ -119,8 +129,6 @@ internal sealed class BackgroundHandling(WebhookQueue queue, IWebhookInbox inbox
                 queue.Unreserve();
             }
         }
-
-        await inbox.PurgeAsync(time.GetUtcNow(), stopping).ConfigureAwait(false);
     }
 
     private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken stopping)

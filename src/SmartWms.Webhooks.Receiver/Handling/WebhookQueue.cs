@@ -5,7 +5,10 @@ using SmartWms.Webhooks.Receiver.Inbox;
 
 namespace SmartWms.Webhooks.Receiver.Handling;
 
-/// <summary>What was acknowledged and waits for its handler. A place is taken before the acknowledgement, so that nothing is acknowledged and then refused.</summary>
+/// <summary>
+/// What was acknowledged and waits for its handler. A place is taken before the acknowledgement, so that nothing is acknowledged and then refused.
+/// What failed gives its place back, so that others are handled, and is counted apart: once as many wait for another run as there are places, no place is given until one of them is handled or given up.
+/// </summary>
 internal sealed class WebhookQueue(IOptions<WmsWebhookReceiverOptions> options)
 {
     private readonly Channel<QueueItem> _items = Channel.CreateUnbounded<QueueItem>();
@@ -13,6 +16,7 @@ internal sealed class WebhookQueue(IOptions<WmsWebhookReceiverOptions> options)
     private readonly int _length = options.Value.QueueLength;
     private readonly Lock _lock = new();
     private int _taken;
+    private int _failed;
     private int _coming;
     private bool _isComplete;
 
@@ -30,12 +34,27 @@ internal sealed class WebhookQueue(IOptions<WmsWebhookReceiverOptions> options)
     /// <summary>Whether the host stops: what has a place already still comes, and nothing else.</summary>
     public bool IsComplete => Volatile.Read(ref _isComplete);
 
-    /// <summary>Takes a place; <see cref="TryAdd"/> or <see cref="Unreserve"/> has to follow. False when there is none, or the host stops.</summary>
+    /// <summary>Whether a place could be taken; another may be faster.</summary>
+    public bool HasPlace
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return IsPlaceFree;
+            }
+        }
+    }
+
+    /// <summary>Under the lock. Those that have a place may all fail, so up to twice as many as there are places are here at the most.</summary>
+    private bool IsPlaceFree => !_isComplete && _taken < _length && _failed < _length;
+
+    /// <summary>Takes a place; <see cref="TryAdd"/> or <see cref="Unreserve"/> has to follow. False when there is none, too many wait for another run, or the host stops.</summary>
     public bool TryReserve()
     {
         lock (_lock)
         {
-            if (_isComplete || _taken >= _length)
+            if (!IsPlaceFree)
             {
                 return false;
             }
@@ -75,21 +94,33 @@ internal sealed class WebhookQueue(IOptions<WmsWebhookReceiverOptions> options)
     /// <summary>An entry whose handler failed, after its wait. False once the host stops.</summary>
     public bool TryAddAgain(QueueItem item) => _items.Writer.TryWrite(item);
 
-    /// <summary>An entry was handled, or is left.</summary>
-    public void Remove(QueueItem item)
-    {
-        Leave(item.Entry.EventId);
-        FreePlace(item);
-    }
-
-    /// <summary>The place of an entry whose handler has run for the first time.</summary>
-    public void FreePlace(QueueItem item)
+    /// <summary>The handler of an entry has failed and is to run again: at the first time the entry's place is free, and it counts among those that wait for another run.</summary>
+    /// <param name="item">As it was run, this failure not counted yet.</param>
+    public void Failed(QueueItem item)
     {
         if (item.Failures == 0)
         {
             lock (_lock)
             {
                 _taken--;
+                _failed++;
+            }
+        }
+    }
+
+    /// <summary>An entry was handled or given up, or is left.</summary>
+    public void Remove(QueueItem item)
+    {
+        Leave(item.Entry.EventId);
+        lock (_lock)
+        {
+            if (item.Failures == 0)
+            {
+                _taken--;
+            }
+            else
+            {
+                _failed--;
             }
         }
     }

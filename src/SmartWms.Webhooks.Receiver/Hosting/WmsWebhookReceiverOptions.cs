@@ -31,7 +31,7 @@ public sealed class WmsWebhookReceiverOptions
     /// <value><see langword="false"/>: answered at once and handled in the background.</value>
     public bool HandleInline { get; set; }
 
-    /// <summary>How many received webhooks may wait for their handlers in the background, 1 to 100,000. Beyond it senders are told to come back (503). Read at the start.</summary>
+    /// <summary>How many received webhooks may wait for their handlers in the background, 1 to 100,000. Beyond it, and while as many wait for another run after a failed one, senders are told to come back (503). Read at the start.</summary>
     /// <value>1,000.</value>
     public int QueueLength { get; set; } = 1000;
 

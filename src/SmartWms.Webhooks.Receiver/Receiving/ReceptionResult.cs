@@ -21,7 +21,7 @@ internal enum ReceptionResult
     /// <summary>Verified, and no event, or data that does not fit the handler's type.</summary>
     Malformed = 5,
 
-    /// <summary>The queue is full, the inbox or the secrets cannot be read, or the host is stopping.</summary>
+    /// <summary>The queue is full, or as many wait for another run, the inbox or the secrets cannot be read, or the host is stopping.</summary>
     Unavailable = 6,
 
     /// <summary>The handler failed inside the request.</summary>

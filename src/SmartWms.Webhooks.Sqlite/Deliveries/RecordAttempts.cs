@@ -65,7 +65,7 @@ internal sealed class RecordAttempts(WriteSession session, long now)
         }
         else if (delivery.HasEndedBefore(session))
         {
-            delivery.PutBack(session, record.Failure);
+            delivery.PutBack(session, record.Next == DeliveryState.Cancelled ? delivery.Failure : record.Failure);
         }
         else if (record.Next == DeliveryState.Cancelled)
         {

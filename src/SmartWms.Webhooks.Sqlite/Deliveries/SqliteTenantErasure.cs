@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.Sqlite.Connections;
 using SmartWms.Webhooks.Sqlite.Writing;
@@ -7,7 +8,7 @@ namespace SmartWms.Webhooks.Sqlite.Deliveries;
 /// <summary>Erases a tenant from the SQLite file. Looked for on a reading connection; an event never changes its tenant, its deliveries or its bodies.</summary>
 internal sealed class SqliteTenantErasure(SqliteDatabase database) : ITenantErasure
 {
-    private const string Find = "select key, first_delivery, delivery_count, first_body, body_count from wms_webhook_event where tenant is ?1 limit ?2";
+    private const string Find = "select key, first_delivery, delivery_count, first_body, body_count from wms_webhook_event where key > ?3 and tenant is ?1 order by key limit ?2";
     private const string DeleteAttempts = "delete from wms_webhook_other_attempt where delivery_id >= ?1 and delivery_id < ?1 + ?2";
     private const string DeleteListed =
         "delete from wms_webhook_delivery_list where (subscription_id, id) in (select subscription_id, id from wms_webhook_delivery_log where id >= ?1 and id < ?1 + ?2)";
@@ -16,16 +17,34 @@ internal sealed class SqliteTenantErasure(SqliteDatabase database) : ITenantEras
     private const string DeleteBodies = "delete from wms_webhook_body where key >= ?1 and key < ?1 + ?2";
     private const string DeleteEvent = "delete from wms_webhook_event where key = ?1";
 
+    // How far each tenant's erasure has come: a batch that began at the first event again would look at everybody's once for every batch.
+    private readonly ConcurrentDictionary<string, long> _reached = new(StringComparer.Ordinal);
+
     public async Task<int> EraseTenantAsync(string? tenantId, int limit, CancellationToken cancellationToken)
     {
-        var found = await database.ReadAsync(session => Read(session, tenantId, limit), cancellationToken).ConfigureAwait(false);
-        return found.Count == 0 ? 0 : await database.WriteAsync(WriteKind.Other, session => Remove(session, found), cancellationToken).ConfigureAwait(false);
+        var tenant = tenantId is null ? "" : '=' + tenantId;
+        var after = _reached.GetValueOrDefault(tenant);
+        var found = await database.ReadAsync(session => Read(session, tenantId, after, limit), cancellationToken).ConfigureAwait(false);
+        if (found.Count == 0 && _reached.TryRemove(tenant, out _))
+        {
+            // Once more over all: the key of an event that is gone may be given to another.
+            found = await database.ReadAsync(session => Read(session, tenantId, 0, limit), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (found.Count == 0)
+        {
+            return 0;
+        }
+
+        var gone = await database.WriteAsync(WriteKind.Other, session => Remove(session, found), cancellationToken).ConfigureAwait(false);
+        _reached[tenant] = found[^1].Key;
+        return gone;
     }
 
-    private static List<Event> Read(SqliteSession session, string? tenantId, int limit)
+    private static List<Event> Read(SqliteSession session, string? tenantId, long after, int limit)
     {
         var found = new List<Event>();
-        var row = session.Prepare(Find).Bind(1, tenantId).Bind(2, (long)limit);
+        var row = session.Prepare(Find).Bind(1, tenantId).Bind(2, (long)limit).Bind(3, after);
         while (row.Step())
         {
             found.Add(new Event(row.Int64(0), row.Int64(1), row.Int64(2), row.Int64(3), row.Int64(4)));

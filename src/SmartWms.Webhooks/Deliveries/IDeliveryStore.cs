@@ -77,7 +77,7 @@ public interface IDeliveryStore
     /// <returns>What happened.</returns>
     Task<CancelOutcome> CancelAsync(DeliveryId delivery, TenantScope tenant, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Cancels unfinished deliveries, not leased, of deleted subscriptions and of those that have not been active since <paramref name="heldSince"/> or earlier.</summary>
+    /// <summary>Cancels unfinished deliveries, not leased, of deleted subscriptions and of those that have not been active since <paramref name="heldSince"/> or earlier. Of the latter not what a person resends: no pause holds it.</summary>
     /// <param name="heldSince">The hold limit ago.</param>
     /// <param name="limit">At most this many.</param>
     /// <param name="now">When.</param>

@@ -87,8 +87,7 @@ internal sealed class WmsWebhooksService(
         {
             try
             {
-                var longest = subscriptions.Current.All.SelectMany(subscription => subscription.Delays).DefaultIfEmpty().Max();
-                await sweep.RunOnceAsync(longest, stopping).ConfigureAwait(false);
+                await sweep.RunOnceAsync(stopping).ConfigureAwait(false);
                 await _sweepWakeUp.WaitAsync(options.Retention.SweepInterval, stopping).ConfigureAwait(false);
             }
             catch (Exception exception) when (!stopping.IsCancellationRequested)

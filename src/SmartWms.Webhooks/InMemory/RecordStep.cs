@@ -29,8 +29,9 @@ internal sealed class RecordStep(InMemoryDatabase database)
             progress.Attempts = [.. progress.Attempts, attempt];
         }
 
-        // A success stays one, whatever became of sending it again.
-        if (!row.IsAgain || progress.KeptState != DeliveryState.Delivered)
+        // A success stays one, whatever became of sending it again; and what was not sent again did not fail again.
+        var isPutBack = record.Next == DeliveryState.Cancelled && row.IsAgain && progress.KeptState != DeliveryState.Pending;
+        if (!isPutBack && !(row.IsAgain && progress.KeptState == DeliveryState.Delivered))
         {
             progress.Failure = record.Failure;
         }
@@ -39,7 +40,7 @@ internal sealed class RecordStep(InMemoryDatabase database)
         {
             database.Deliveries.Move(row, DeliveryState.Pending, row.Trigger, (record.DueAt ?? Timed.At(now)).UtcTicks);
         }
-        else if (row.IsAgain && (record.Next == DeliveryState.Failed || (record.Next == DeliveryState.Cancelled && progress.KeptState != DeliveryState.Pending)))
+        else if (isPutBack || (row.IsAgain && record.Next == DeliveryState.Failed))
         {
             database.Deliveries.Move(row, progress.KeptState, progress.KeptTrigger, progress.KeptTime);
         }

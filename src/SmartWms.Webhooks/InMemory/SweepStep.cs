@@ -34,8 +34,9 @@ internal sealed class SweepStep(InMemoryDatabase database)
             }
         }
 
+        // What a person made due no pause holds.
         rows.AddRange(database.Deliveries.Apart.All()
-            .Where(row => IsHeldSince(row.Lane, heldSince) && !row.IsLeased(now)).Take(limit - rows.Count));
+            .Where(row => row.Lane.Subscription is { State: SubscriptionState.Deleted } && !row.IsLeased(now)).Take(limit - rows.Count));
         foreach (var row in rows)
         {
             Cancel(row, now);

@@ -22,13 +22,14 @@ internal sealed class DeliveryPump(
     private TaskCompletionSource? _parked;
     private volatile bool _isRunning;
     private volatile bool _isDraining;
+    private volatile bool _isHeldUp;
     private int _emptyLooks;
 
     public TimeSpan Lease => options.Lease;
 
     public bool IsDraining => _isDraining;
 
-    /// <summary>How often it has looked for work and found none: a test that moves time waits for the next.</summary>
+    /// <summary>How often it has looked for work and found none, or was held up by results that are not stored: a test that moves time waits for the next.</summary>
     public int EmptyLooks => Volatile.Read(ref _emptyLooks);
 
     public void Start()
@@ -39,7 +40,7 @@ internal sealed class DeliveryPump(
         Log.PumpStarted(logger, options.NodeName, laneOptions.MaxInFlight, options.Lease);
     }
 
-    /// <summary>Claims and takes over nothing more until <see cref="Resume"/>. Ends when nothing is under way any more.</summary>
+    /// <summary>Claims and takes over nothing more until <see cref="Resume"/>. Ends when nothing is under way any more and every result is stored.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -53,6 +54,10 @@ internal sealed class DeliveryPump(
 
         await parked.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         await running.WhenIdleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+
+        // A stop that gives the store up ends this, too.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _giveUp.Token);
+        await recorder.WhenStoredAsync().WaitAsync(either.Token).ConfigureAwait(false);
     }
 
     /// <summary>Takes work again. What was published meanwhile is due in the store: nothing may overtake it.</summary>
@@ -64,7 +69,7 @@ internal sealed class DeliveryPump(
         wakeUp.Set();
     }
 
-    /// <summary>Claims nothing more, waits for what runs up to the grace, cuts the rest, and stores every result.</summary>
+    /// <summary>Claims nothing more, waits for what runs up to the grace, cuts the rest, and stores every result. Waits for nothing any more once the host gives up.</summary>
     public async Task StopAsync(CancellationToken hostGivesUp)
     {
         if (!_isRunning)
@@ -73,8 +78,9 @@ internal sealed class DeliveryPump(
         }
 
         _isRunning = false;
+        using var registration = hostGivesUp.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _giveUp);
         await _stopClaiming.CancelAsync().ConfigureAwait(false);
-        await _claiming.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _claiming.WaitAsync(_giveUp.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Park();
         var drained = running.StopAsync();
         var grace = Task.Delay(options.ShutdownGrace, clock.Local, hostGivesUp);
@@ -86,8 +92,7 @@ internal sealed class DeliveryPump(
         }
 
         recorder.Complete();
-        using var registration = hostGivesUp.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _giveUp);
-        await _recording.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _recording.WaitAsync(_giveUp.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Log.PumpStopped(logger, options.NodeName, aborted);
     }
 
@@ -95,7 +100,13 @@ internal sealed class DeliveryPump(
     {
         // Counted before looking: a stop waits for every publish that holds a slot.
         running.Begin();
-        if (_isRunning && !_isDraining && subscription.IsActive && lanes.TryReserveHandOff(subscription, now))
+        if (recorder.IsBehind)
+        {
+            // It will be due in the store. Until the pump goes on and has looked, nothing may overtake it.
+            _isHeldUp = true;
+        }
+
+        if (_isRunning && !_isDraining && !_isHeldUp && subscription.IsActive && lanes.TryReserveHandOff(subscription, now))
         {
             return LeaseTokens.Next();
         }
@@ -132,6 +143,20 @@ internal sealed class DeliveryPump(
                     Park();
                     await wakeUp.WaitAsync(options.PollInterval, stopping).ConfigureAwait(false);
                     continue;
+                }
+
+                if (recorder.IsBehind)
+                {
+                    _isHeldUp = true;
+                    Interlocked.Increment(ref _emptyLooks);
+                    await wakeUp.WaitAsync(options.PollInterval, stopping).ConfigureAwait(false);
+                    continue;
+                }
+
+                if (_isHeldUp)
+                {
+                    lanes.AssumeBacklog();
+                    _isHeldUp = false;
                 }
 
                 var work = await claims.TakeAsync(stopping).ConfigureAwait(false);
@@ -171,7 +196,7 @@ internal sealed class DeliveryPump(
     {
         foreach (var delivery in await claims.TakeOverdueAsync(stopping).ConfigureAwait(false))
         {
-            await recorder.AddAsync(step.KeptBack(delivery)).ConfigureAwait(false);
+            recorder.Add(step.KeptBack(delivery));
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed class DeliveryStep(
             if (Without(item, subscription) is { } ended)
             {
                 FreeSlot(item);
-                await recorder.AddAsync(ended).ConfigureAwait(false);
+                recorder.Add(ended);
                 return;
             }
 
@@ -35,7 +35,7 @@ internal sealed class DeliveryStep(
             if (!TryBegin(item, attempt))
             {
                 FreeSlot(item);
-                await recorder.AddAsync(Release(item.Delivery, item.Delivery.DueAt)).ConfigureAwait(false);
+                recorder.Add(Release(item.Delivery, item.Delivery.DueAt));
                 return;
             }
 
@@ -46,7 +46,7 @@ internal sealed class DeliveryStep(
                 await LookAgainAsync(item.Delivery).ConfigureAwait(false);
             }
 
-            await recorder.AddAsync(End(item, attempt, result, activity)).ConfigureAwait(false);
+            recorder.Add(End(item, attempt, result, activity));
         }
         catch (Exception exception)
         {

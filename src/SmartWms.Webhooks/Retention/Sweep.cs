@@ -8,28 +8,39 @@ namespace SmartWms.Webhooks.Retention;
 
 /// <summary>Once a minute: cancels what was held too long or belongs to deleted webhooks, removes what is old, and mends due times that a wrong clock set.</summary>
 internal sealed class Sweep(
-    WebhookStores stores, RetentionOptions options, ContractCatalogue contracts, ClockWatch clockWatch, Metrics metrics, EngineClock clock, ILogger<Sweep> logger)
+    WebhookStores stores, RetentionOptions options, ContractCatalogue contracts, SubscriptionRegistry subscriptions, ClockWatch clockWatch, Metrics metrics, EngineClock clock, ILogger<Sweep> logger)
 {
     /// <summary>How long the row of a node that ended without a word is kept for people to see.</summary>
     private static readonly TimeSpan NodesFor = TimeSpan.FromDays(1);
 
-    /// <summary>Nothing can rightly be due later than this from now (R30).</summary>
-    private readonly TimeSpan _latest = Latest(contracts);
-
     private IDeliveryStore Deliveries => stores.Deliveries;
 
-    public static TimeSpan Latest(ContractCatalogue contracts)
+    /// <summary>Nothing can rightly be due later than this from now (R30). A webhook's own schedule varies by its contract's jitter as the contract's does.</summary>
+    public static TimeSpan Latest(ContractCatalogue contracts, IEnumerable<SubscriptionSnapshot> subscriptions)
     {
         var longest = contracts.All.Max(contract => contract.Delays.Max() * (1 + contract.Jitter));
+        var longestOwn = subscriptions.SelectMany(subscription => subscription.Delays, (subscription, delay) => delay * (1 + subscription.Contract.Jitter)).DefaultIfEmpty().Max();
         var floor = TimeSpan.FromHours(24);
-        return (longest > floor ? longest : floor) + TimeSpan.FromHours(1);
+        return new[] { longest, longestOwn, floor }.Max() + TimeSpan.FromHours(1);
     }
 
     /// <summary>One turn.</summary>
-    public async Task RunOnceAsync(TimeSpan longestOwnDelay, CancellationToken cancellationToken)
+    public async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await BringForwardAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Also where the webhooks cannot be read, which then fails the turn at its end.
+            await CleanAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task CleanAsync(CancellationToken cancellationToken)
     {
         var now = clock.Now;
-        await BringForwardAsync(now, longestOwnDelay, cancellationToken).ConfigureAwait(false);
         var backlog = await Deliveries.GetBacklogAsync(now, cancellationToken).ConfigureAwait(false);
         metrics.Backlog(backlog.Due, backlog.OldestDueAt is { } oldest ? now - oldest : TimeSpan.Zero);
         if (clockWatch.IsSuspicious(now) || !options.Enabled)
@@ -57,10 +68,11 @@ internal sealed class Sweep(
         }
     }
 
-    private async Task BringForwardAsync(DateTimeOffset now, TimeSpan longestOwnDelay, CancellationToken cancellationToken)
+    private async Task BringForwardAsync(CancellationToken cancellationToken)
     {
-        var latest = now + (longestOwnDelay + TimeSpan.FromHours(1) > _latest ? longestOwnDelay + TimeSpan.FromHours(1) : _latest);
-        var moved = await Deliveries.BringForwardAsync(latest, cancellationToken).ConfigureAwait(false);
+        // Read anew: a node that neither claims nor publishes learns in no other way of a schedule that another node was given.
+        var known = await subscriptions.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        var moved = await Deliveries.BringForwardAsync(clock.Now + Latest(contracts, known.All), cancellationToken).ConfigureAwait(false);
         if (moved > 0)
         {
             Log.BroughtForward(logger, moved);

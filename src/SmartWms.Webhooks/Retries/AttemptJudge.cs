@@ -13,7 +13,7 @@ internal sealed class AttemptJudge(IRetryScheduler scheduler, ILogger<AttemptJud
         (FailureClass.Aborted, not AttemptTrigger.Test) => new RetryDecision { Rule = "The node stopped while the request was under way: due again at once, not counted.", RetryAt = now },
         (_, AttemptTrigger.Scheduled) => Schedule(delivery, subscription, outcome, now),
         (_, AttemptTrigger.Test) => ManualAttempts.DecideTest(outcome),
-        _ => ManualAttempts.Decide(outcome),
+        _ => ManualAttempts.Decide(outcome, now),
     };
 
     private RetryDecision Schedule(ClaimedDelivery delivery, SubscriptionSnapshot subscription, AttemptOutcome outcome, DateTimeOffset now)

@@ -34,7 +34,7 @@ internal sealed class ContractRetryScheduler : IRetryScheduler
         var decision = new RetryDecision
         {
             Rule = string.Create(CultureInfo.InvariantCulture, $"Attempt {context.Step} of {attempts} failed: no retry is left."),
-            LaneWaitsUntil = Wait(context),
+            LaneWaitsUntil = Wait(context.Outcome, context.Now),
         };
         return context.Contract.AfterLastAttempt switch
         {
@@ -55,7 +55,7 @@ internal sealed class ContractRetryScheduler : IRetryScheduler
     {
         var delay = Jittered(context.Delays[context.Step - 1], context.Contract.Jitter, context.Random);
         var scheduled = context.Now + delay;
-        var wait = Wait(context);
+        var wait = Wait(context.Outcome, context.Now);
         if (wait > scheduled)
         {
             return new RetryDecision
@@ -77,14 +77,14 @@ internal sealed class ContractRetryScheduler : IRetryScheduler
     private static TimeSpan Jittered(TimeSpan delay, double jitter, double random) =>
         jitter == 0 ? delay : delay * (1 + (jitter * ((2 * random) - 1)));
 
-    private static DateTimeOffset? Wait(RetryContext context)
+    /// <summary>Until when the whole lane waits because the receiver asked, whoever wanted the attempt; null when it did not ask.</summary>
+    internal static DateTimeOffset? Wait(AttemptOutcome outcome, DateTimeOffset now)
     {
-        if (context.Outcome.Failure is not (FailureClass.TooManyRequests or FailureClass.Unavailable)
-            || context.Outcome.RetryAfter is not { } asked || asked <= TimeSpan.Zero)
+        if (outcome.Failure is not (FailureClass.TooManyRequests or FailureClass.Unavailable) || outcome.RetryAfter is not { } asked || asked <= TimeSpan.Zero)
         {
             return null;
         }
 
-        return context.Now + (asked < MaxRetryAfter ? asked : MaxRetryAfter);
+        return now + (asked < MaxRetryAfter ? asked : MaxRetryAfter);
     }
 }

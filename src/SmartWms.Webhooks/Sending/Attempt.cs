@@ -9,11 +9,14 @@ internal sealed class Attempt : IDisposable
 {
     internal static readonly HttpRequestOptionsKey<Attempt> Key = new("SmartWms.Webhooks.Attempt");
 
+    private const int Entered = 1;
+    private const int Closed = 2;
+
     private readonly DeadlinePool _deadlines;
     private readonly CancellationTokenSource _deadline;
     private TaskCompletionSource<AttemptAnswer>? _answer;
     private volatile bool _hasEnded;
-    private int _entered;
+    private int _entry;      // 0: not yet
     private volatile bool _wasAborted;
 
     public Attempt(ClaimedDelivery delivery, SubscriptionSnapshot subscription, SealedContent content, DateTimeOffset startedAt, long startedTimestamp, DeadlinePool deadlines)
@@ -45,14 +48,26 @@ internal sealed class Attempt : IDisposable
     /// <summary>The answer, for an attempt that goes through handlers of the host.</summary>
     public Task<AttemptAnswer> Answer => Source().Task;
 
-    /// <summary>Whether the request reached the innermost handler. Until then nothing can have been sent.</summary>
-    public bool WasEntered => Volatile.Read(ref _entered) != 0;
+    /// <summary>Whether the request can no longer reach the innermost handler: nothing was sent, and nothing will be.</summary>
+    public bool IsClosed => Volatile.Read(ref _entry) == Closed;
 
     /// <summary>Whether the node's stop cut it.</summary>
     public bool WasAborted => _wasAborted;
 
-    /// <summary>True for the first caller only.</summary>
-    public bool TryEnter() => Interlocked.Exchange(ref _entered, 1) == 0;
+    /// <summary>True for the first caller only, and for nobody once it is closed.</summary>
+    public bool TryEnter() => Interlocked.CompareExchange(ref _entry, Entered, 0) == 0;
+
+    /// <summary>Keeps the request from the innermost handler for good, and ends <see cref="Answer"/>, as none will come. False when it is there already: then one will.</summary>
+    public bool TryClose()
+    {
+        if (Interlocked.CompareExchange(ref _entry, Closed, 0) == Entered)
+        {
+            return false;
+        }
+
+        Source().TrySetCanceled();
+        return true;
+    }
 
     /// <summary>The newest answer; the same as <see cref="Answer"/> unless the host allows handlers to send again.</summary>
     public AttemptAnswer? Latest { get; private set; }

@@ -29,10 +29,18 @@ internal sealed class AttemptHandler(
             throw new InvalidOperationException($"The HTTP client '{WebhookHttpClient.Name}' is the webhooks' own: only the engine sends through it.");
         }
 
-        if (!attempt.TryEnter() && !options.AllowInProcessRetries)
+        if (!attempt.TryEnter())
         {
-            WarnOnce(attempt);
-            return Copy(await attempt.Answer.WaitAsync(cancellationToken).ConfigureAwait(false));
+            if (attempt.IsClosed)
+            {
+                throw new TaskCanceledException("The attempt ended before a handler of the host had sent it; nothing is sent any more.");
+            }
+
+            if (!options.AllowInProcessRetries)
+            {
+                WarnOnce(attempt);
+                return Copy(await attempt.Answer.WaitAsync(cancellationToken).ConfigureAwait(false));
+            }
         }
 
         var result = await PostAsync(request, attempt).ConfigureAwait(false);

@@ -39,34 +39,61 @@ internal sealed class WebhookSender(IHttpClientFactory clients, HandlerChain cha
             ? AttemptAnswer.Failed(FailureClass.InvalidRequest)
             : null;
 
-    /// <summary>Takes the answer from the innermost handler as soon as it is there, and then cancels what the host's handlers still want to do.</summary>
+    /// <summary>
+    /// Takes the answer from the innermost handler as soon as it is there, and then cancels what the host's handlers still want to do. A handler that has not sent when the time is over
+    /// never will: it may go on for as long as it likes, and nobody waits for it.
+    /// </summary>
     private async Task<SendResult> SendThroughAsync(HttpClient client, Attempt attempt)
     {
         var answered = attempt.Answer;
-        using var request = new TenantRequest(attempt.Subscription.Stored.TenantId) { Method = HttpMethod.Post, RequestUri = attempt.Subscription.Url };
+        var request = new TenantRequest(attempt.Subscription.Stored.TenantId) { Method = HttpMethod.Post, RequestUri = attempt.Subscription.Url };
         request.Options.Set(Attempt.Key, attempt);
         request.Content = new ByteArrayContent(attempt.Delivery.Body);      // for handlers of the host to look at
-        using var outer = new CancellationTokenSource();
-        using var deadline = attempt.Token.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), outer);
+        var outer = new CancellationTokenSource();
+        var deadline = attempt.Token.UnsafeRegister(
+            static state =>
+            {
+                var (late, source) = ((Attempt, CancellationTokenSource))state!;
+                late.TryClose();
+                source.Cancel();
+            },
+            (attempt, outer));
         var sending = SendAndDropAsync(client, request, outer.Token);
-        if (options.AllowInProcessRetries)
+        try
         {
-            var failure = await sending.ConfigureAwait(false);
-            return attempt.Latest is { } latest ? new SendResult(latest, null) : new SendResult(null, failure);
-        }
+            // Also the deadline ends the first of the two, when nothing was sent by then.
+            await Task.WhenAny(answered, sending).ConfigureAwait(false);
+            if (attempt.TryClose())
+            {
+                return new SendResult(null, attempt.Token.IsCancellationRequested ? TimeIsOver(attempt) : await sending.ConfigureAwait(false) ?? NothingSent());
+            }
 
-        if (await Task.WhenAny(answered, sending).ConfigureAwait(false) == sending && !attempt.WasEntered)
+            if (options.AllowInProcessRetries)
+            {
+                await sending.ConfigureAwait(false);
+                return new SendResult(attempt.Latest ?? await answered.ConfigureAwait(false), null);
+            }
+
+            var answer = await answered.ConfigureAwait(false);
+            await outer.CancelAsync().ConfigureAwait(false);
+            return new SendResult(answer, null);
+        }
+        finally
         {
-            return new SendResult(null, await sending.ConfigureAwait(false) ?? new InvalidOperationException("A handler of the host answered without sending."));
+            _ = DropAsync(sending, deadline, outer, request);
         }
-
-        var answer = await answered.ConfigureAwait(false);
-        await outer.CancelAsync().ConfigureAwait(false);
-        return new SendResult(answer, null);
     }
+
+    private static InvalidOperationException NothingSent() => new("A handler of the host answered without sending.");
+
+    private static Exception TimeIsOver(Attempt attempt) => attempt.WasAborted
+        ? new OperationCanceledException("No handler of the host had sent when the node stopped.")
+        : new TimeoutException("No handler of the host had sent when the attempt's time was over.");
 
     private static async Task<Exception?> SendAndDropAsync(HttpClient client, HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        // A handler that blocks its thread keeps that one, and not the one that looks after the deadline.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
@@ -77,5 +104,14 @@ internal sealed class WebhookSender(IHttpClientFactory clients, HandlerChain cha
             // Counts only if the request never reached our handler: see R34.
             return exception;
         }
+    }
+
+    /// <summary>Not before the host's handlers are done with them, which may be long after the attempt has ended; and the deadline may be cancelling just now.</summary>
+    private static async Task DropAsync(Task sending, CancellationTokenRegistration deadline, CancellationTokenSource outer, HttpRequestMessage request)
+    {
+        await sending.ConfigureAwait(false);
+        await deadline.DisposeAsync().ConfigureAwait(false);
+        outer.Dispose();
+        request.Dispose();
     }
 }

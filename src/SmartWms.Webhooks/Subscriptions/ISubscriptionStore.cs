@@ -8,7 +8,7 @@ namespace SmartWms.Webhooks.Subscriptions;
 /// </remarks>
 public interface ISubscriptionStore
 {
-    /// <summary>What changed after a version. Called before every publish that was found stale and before a send whose claim shows a newer version.</summary>
+    /// <summary>What changed after a version. Called before every publish that was found stale, before a send whose claim shows a newer version, and by each turn of the sweep.</summary>
     /// <param name="sinceVersion">The version of an earlier answer; 0 for everything.</param>
     /// <param name="cancellationToken">Abandons the read.</param>
     /// <returns>The changes and the version they are true for, read in one snapshot.</returns>

@@ -1,6 +1,7 @@
 using SmartWms.Webhooks.Conformance.Rules;
 using SmartWms.Webhooks.Deliveries;
 using SmartWms.Webhooks.PostgreSql.Deliveries;
+using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Stores.Tests.PostgreSql;
@@ -25,6 +26,43 @@ public sealed class ConnectionTests
             await postgres.TerminateAsync();
             Assert.True((await postgres.Node.Deliveries.RecordAsync([Given.Failed(claim)], PostgresHarness.Now, CancellationToken.None))[0].Accepted);
         }
+    }
+
+    [Fact]
+    public async Task Also_where_webhooks_are_changed_and_the_trail_and_the_charts_are_read()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        var (node, now) = (postgres.Node, PostgresHarness.Now);
+        Task CutAsync() => postgres.TerminateAsync();
+        await postgres.SubscribeAsync();
+
+        await CutAsync();
+        var created = (await node.Subscriptions.CreateAsync(Given.Subscription(), CancellationToken.None))!;
+        await CutAsync();
+        Assert.NotNull(await node.Subscriptions.UpdateAsync(created with { Name = "another" }, CancellationToken.None));
+        await CutAsync();
+        await node.Audit.AppendAsync(new AuditEntry { At = now, Action = AuditAction.Created, Webhook = created.Id, Detail = "" }, CancellationToken.None);
+        await CutAsync();
+        Assert.Single(await node.Audit.ListAsync(new AuditQuery(), CancellationToken.None));
+        await CutAsync();
+        Assert.Empty(await node.Statistics.ReadAsync(new AttemptCountQuery { From = now, Until = now.AddDays(1), Width = LatencyBands.Span }, CancellationToken.None));
+        await CutAsync();
+        Assert.Empty(await node.Statistics.ListWaitingAsync([created.Id], now, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_change_of_a_webhook_whose_commit_is_in_doubt_is_not_made_again()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        await postgres.ExecuteAsync("""
+            create sequence tries;
+            create function cut() returns trigger language plpgsql as 'begin perform nextval(''tries''); perform pg_terminate_backend(pg_backend_pid()); return null; end';
+            create constraint trigger cut after insert on wms_webhooks.wms_webhook_subscription deferrable initially deferred for each row execute function cut();
+            """);
+
+        await Assert.ThrowsAnyAsync<Npgsql.NpgsqlException>(() => postgres.Node.Subscriptions.CreateAsync(Given.Subscription(), CancellationToken.None));
+
+        Assert.Equal(1, await postgres.ScalarAsync<long>("select last_value from tries"));
     }
 
     [Fact]

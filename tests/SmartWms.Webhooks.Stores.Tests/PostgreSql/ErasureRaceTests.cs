@@ -77,6 +77,45 @@ public sealed class ErasureRaceTests
         Assert.Equal(0, await postgres.ScalarAsync<long>(Rows));
     }
 
+    [Fact]
+    public async Task An_erasure_in_batches_finds_also_what_came_with_an_earlier_key_and_then_ends()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        await postgres.AddAsync(Given.Event("evt_1"), Given.Event("evt_2"), Given.Event("evt_3"));
+        var erasure = postgres.Node.Erasure;
+        Assert.True(await erasure.EraseTenantAsync(null, 2, CancellationToken.None) > 0);
+        await postgres.ExecuteAsync("""
+            insert into wms_webhooks.wms_webhook_event (key, added_at, occurred_at, bodies_purged, id, type, data_hash, delivery_ids)
+            select min(key) - 2, now(), now(), true, 'evt_late', 'order.shipped', '', '{}' from wms_webhooks.wms_webhook_event
+            """);
+
+        var batches = 0;
+        while (await erasure.EraseTenantAsync(null, 2, CancellationToken.None) > 0)
+        {
+            Assert.InRange(++batches, 1, 2);
+        }
+
+        Assert.Equal(0, await postgres.ScalarAsync<long>(Rows));
+        Assert.Equal(0, await erasure.EraseTenantAsync(null, 2, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_batch_looks_at_no_event_that_the_batches_before_have_passed()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        await postgres.ExecuteAsync("""
+            insert into wms_webhooks.wms_webhook_event (key, added_at, occurred_at, bodies_purged, id, type, tenant, data_hash, delivery_ids)
+            select g, now(), now(), true, 'evt_' || g, 'order.shipped', case when g > 2000 then 'acme' else 'other' end, '', '{}' from generate_series(1, 2040) g;
+            analyze;
+            """);
+        await using var plans = new ExecutedPlans(postgres);
+        Assert.True(await plans.Node.Erasure.EraseTenantAsync("acme", 4, CancellationToken.None) > 0);
+
+        var touched = await plans.TouchedAsync(() => plans.Node.Erasure.EraseTenantAsync("acme", 4, CancellationToken.None));
+
+        Assert.InRange(touched, 1, 400);
+    }
+
     private static Task WaitingAsync(PostgresHarness postgres, int count) => Patience.UntilAsync(
         async () => await postgres.ScalarAsync<long>("select count(distinct pid) from pg_locks where not granted") >= count, () => $"Not {count} wait.");
 

@@ -3,6 +3,8 @@ using System.Data.Common;
 using Npgsql;
 using SmartWms.Webhooks.Conformance.Rules;
 using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.PostgreSql;
+using SmartWms.Webhooks.Subscriptions;
 
 namespace SmartWms.Webhooks.Stores.Tests.PostgreSql;
 
@@ -183,6 +185,29 @@ public sealed class HostTransactionTests
         }
 
         Assert.Equal(1, await postgres.ScalarAsync<long>("select count(*) from wms_webhooks.wms_webhook_event"));
+    }
+
+    [Fact]
+    public async Task Not_even_those_of_a_pool_of_the_hosts_own()
+    {
+        await using var postgres = await HostAsync();
+        await using var pool = NpgsqlDataSource.Create(postgres.ConnectionString + ";Enlist=true");
+        await using var node = PostgreSqlStores.Open(pool, new PostgreSqlOptions { Notifications = false }, TimeProvider.System);
+        var lane = await postgres.SubscribeAsync();
+        var ended = (await postgres.AddAsync(Given.Event("evt_0", new NewDelivery(lane, 0)))).Events[0].Deliveries[0];
+        await postgres.Node.Deliveries.CancelAsync(ended, TenantScope.All, PostgresHarness.Now, CancellationToken.None);
+        using (new System.Transactions.TransactionScope(System.Transactions.TransactionScopeAsyncFlowOption.Enabled))
+        {
+            await node.Deliveries.AddAsync([Given.Event("evt_1")], null, PostgresHarness.Now, Given.Lease, CancellationToken.None);
+            Assert.NotNull(await node.Subscriptions.CreateAsync(Given.Subscription(), CancellationToken.None));
+            Assert.Equal(ResendOutcome.Due, await node.Deliveries.ResendAsync(ended, TenantScope.All, PostgresHarness.Now, CancellationToken.None));
+        }
+
+        Assert.Equal(
+            (2, 2, 1),
+            (await postgres.ScalarAsync<long>("select count(*) from wms_webhooks.wms_webhook_event"),
+                await postgres.ScalarAsync<long>("select count(*) from wms_webhooks.wms_webhook_subscription"),
+                await postgres.ScalarAsync<long>("select count(*) from wms_webhooks.wms_webhook_delivery")));
     }
 
     private static async Task<PostgresHarness> HostAsync()

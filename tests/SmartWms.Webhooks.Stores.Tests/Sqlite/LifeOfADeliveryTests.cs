@@ -164,18 +164,20 @@ public sealed class LifeOfADeliveryTests
     }
 
     [Fact]
-    public async Task What_is_held_too_long_is_cancelled_also_apart_from_the_lanes()
+    public async Task What_is_held_too_long_is_cancelled_and_apart_from_the_lanes_what_belongs_to_a_deleted_webhook()
     {
         await using var file = new SqliteFile();
         var (database, id, lane) = await StartAsync(file);
         var test = await SqliteFile.AddAsync(database, SqliteFile.Event("evt_test", lane, trigger: AttemptTrigger.Test));
         var subscriptions = new SqliteSubscriptionStore(database);
         var stored = await subscriptions.GetAsync(lane, Token);
-        await subscriptions.UpdateAsync(stored! with { State = SubscriptionState.Paused, StateChangedAt = Now }, Token);
+        stored = await subscriptions.UpdateAsync(stored! with { State = SubscriptionState.Paused, StateChangedAt = Now }, Token);
         var store = new SqliteDeliveryStore(database);
 
         Assert.Equal(0, await store.CancelHeldAsync(Now - TimeSpan.FromTicks(1), 10, Now, Token));
-        Assert.Equal(2, await store.CancelHeldAsync(Now, 10, Now, Token));
+        Assert.Equal(1, await store.CancelHeldAsync(Now, 10, Now, Token));
+        await subscriptions.UpdateAsync(stored! with { State = SubscriptionState.Deleted }, Token);
+        Assert.Equal(1, await store.CancelHeldAsync(Now - TimeSpan.FromTicks(1), 10, Now, Token));
 
         var page = await new SqliteDeliveryLog(database).ListAsync(new DeliveryQuery { States = [DeliveryState.Cancelled] }, Token);
         Assert.Equal([test, id], page.Select(delivery => delivery.Id));

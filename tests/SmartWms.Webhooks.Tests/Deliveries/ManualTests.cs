@@ -137,6 +137,67 @@ public sealed class ManualTests
         Assert.Equal(DeliveryState.Failed, (await engine.Deliveries.FindAsync(old))!.Delivery.State);
     }
 
+    // R11: whoever wanted the attempt, the whole webhook waits.
+    [Fact]
+    public async Task A_Retry_After_given_to_a_recovered_delivery_keeps_the_others_from_being_sent()
+    {
+        await using var engine = await TimedEngine.StartAsync(WebhookContract.Wms);
+        var webhook = await engine.SubscribeAsync(configure: form => (form.MaxInFlight, form.Schedule) = (1, [TimeSpan.FromSeconds(1)]));
+        var since = engine.Now;
+        for (var number = 0; number < 3; number++)
+        {
+            await FailAsync(engine);
+            engine.Advance(TimeSpan.FromMinutes(5));        // too seldom for the circuit
+        }
+
+        engine.Receiver.Next("/hook", Answer.With(429, "", ("Retry-After", "3600")));
+        engine.Receiver.Always("/hook", Answer.Ok);
+
+        Assert.Equal(3, await engine.Deliveries.RecoverAsync(webhook, since));
+        await engine.ReceivedAsync(7);
+        await engine.IdleAsync();
+        Assert.Equal(engine.Now + TimeSpan.FromHours(1), (await engine.WebhookAsync(webhook)).WaitUntil);
+        engine.Advance(TimeSpan.FromSeconds(3599));
+        await engine.IdleAsync();
+        Assert.Equal(7, engine.Receiver.Count);
+
+        engine.Advance(TimeSpan.FromSeconds(1));
+        await engine.ReceivedAsync(9);
+        await engine.IdleAsync();
+        var rows = await engine.Deliveries.ListAsync(new DeliveryQuery());
+        Assert.Equal(2, rows.Count(row => row.State == DeliveryState.Delivered));
+        Assert.Single(rows, row => row is { State: DeliveryState.Failed, Failure: FailureClass.TooManyRequests });
+    }
+
+    // R11, R24: it does not hold a single Resend, and what a Resend is told holds for the rest.
+    [Fact]
+    public async Task A_Retry_After_given_to_a_resend_holds_the_schedule_back_and_no_other_resend()
+    {
+        await using var engine = await TimedEngine.StartAsync();
+        var webhook = await engine.SubscribeAsync();
+        engine.Receiver.Next("/hook", Answer.With(500), Answer.With(429, "", ("Retry-After", "200")), Answer.With(500));
+        await engine.PublishAsync();
+        var delivery = (await engine.OnlyAsync()).Id;
+        await engine.AttemptedAsync(delivery, 1);
+
+        await engine.Deliveries.ResendAsync(delivery);
+        var resent = await engine.AttemptedAsync(delivery, 2);
+        Assert.Equal(engine.Now + TimeSpan.FromMinutes(1), resent.Delivery.DueAt);
+        Assert.Equal(engine.Now + TimeSpan.FromSeconds(200), (await engine.WebhookAsync(webhook)).WaitUntil);
+        await engine.IdleAsync();
+        engine.Advance(TimeSpan.FromSeconds(199));
+        await engine.IdleAsync();
+        Assert.Equal(2, engine.Receiver.Count);
+        await engine.Deliveries.ResendAsync(delivery);
+        await engine.AttemptedAsync(delivery, 3);
+        await engine.IdleAsync();
+        Assert.Equal(3, engine.Receiver.Count);
+
+        engine.Advance(TimeSpan.FromSeconds(1));
+        var last = await engine.AttemptedAsync(delivery, 4);
+        Assert.Equal((AttemptTrigger.Scheduled, DeliveryState.Delivered), (last.Attempts[3].Trigger, last.Delivery.State));
+    }
+
     [Fact]
     public async Task Recover_is_refused_while_the_webhook_is_not_active()
     {

@@ -142,7 +142,7 @@ public sealed class ClaimStepTests
         Assert.Equal(Webhooks, served.Count);
     }
 
-    private static SubscriptionRegistry Registry(TimedEngine engine, ISubscriptionStore store) => new(store, engine.Engine.Services.GetRequiredService<SnapshotFactory>());
+    private static SubscriptionRegistry Registry(TimedEngine engine, ISubscriptionStore store) => new(store, engine.Engine.Services.GetRequiredService<SnapshotFactory>(), engine.Clock);
 
     private sealed class FailingStore(ISubscriptionStore inner) : ISubscriptionStore
     {

@@ -66,6 +66,29 @@ public sealed class AttemptJudgeTests : IDisposable
         Assert.Empty(_scheduler.Asked);
     }
 
+    // R11: of what a person sent again the lane learns as of what the schedule sent; a test holds nothing back.
+    [Theory]
+    [InlineData(AttemptTrigger.Resend, FailureClass.TooManyRequests, 3600, 3600)]
+    [InlineData(AttemptTrigger.Recover, FailureClass.TooManyRequests, 3600, 3600)]
+    [InlineData(AttemptTrigger.Recover, FailureClass.Unavailable, 1, 1)]
+    [InlineData(AttemptTrigger.Recover, FailureClass.TooManyRequests, 864000, 86400)]     // ten days: 24 hours at most
+    [InlineData(AttemptTrigger.Recover, FailureClass.TooManyRequests, 0, null)]
+    [InlineData(AttemptTrigger.Recover, FailureClass.TooManyRequests, null, null)]
+    [InlineData(AttemptTrigger.Recover, FailureClass.ServerError, 3600, null)]
+    [InlineData(AttemptTrigger.Resend, FailureClass.None, 3600, null)]
+    [InlineData(AttemptTrigger.Test, FailureClass.TooManyRequests, 3600, null)]
+    public void A_wait_that_the_receiver_asked_of_a_persons_attempt_is_the_lanes(AttemptTrigger trigger, FailureClass failure, int? asked, int? waits)
+    {
+        TimeSpan? retryAfter = asked is { } seconds ? Seconds(seconds) : null;
+        DateTimeOffset? expected = waits is { } least ? Noon + Seconds(least) : null;
+
+        var decision = _judge.Decide(Claimed(trigger, steps: 4), Snapshot(), new AttemptOutcome(failure, RetryAfter: retryAfter), Noon);
+
+        Assert.Equal(expected, decision.LaneWaitsUntil);
+        Assert.Null(decision.RetryAt);
+        Assert.Null(decision.DisableReason);
+    }
+
     [Fact]
     public void A_scheduler_that_throws_is_logged_and_taken_as_the_longest_delay()
     {

@@ -94,6 +94,22 @@ public sealed class AttemptTests
         Assert.True(next.Token.IsCancellationRequested);
     }
 
+    // R34
+    [Fact]
+    public void What_is_closed_is_never_entered_and_what_was_entered_is_not_closed()
+    {
+        using var closed = Begin();
+        using var entered = Begin();
+        Assert.True(closed.TryClose());
+        Assert.True(entered.TryEnter());
+
+        Assert.False(closed.TryEnter());
+        Assert.False(entered.TryClose());
+        Assert.True(closed.TryClose());
+        Assert.Equal((true, false), (closed.IsClosed, entered.IsClosed));
+        Assert.Equal((true, false), (closed.Answer.IsCanceled, entered.Answer.IsCompleted));
+    }
+
     private Attempt Begin() => Begin(_deadlines);
 
     private static Attempt Begin(DeadlinePool deadlines) => new(Claimed(), Snapshot(), Content, Noon, 0, deadlines);

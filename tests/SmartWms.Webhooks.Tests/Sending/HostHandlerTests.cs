@@ -144,6 +144,62 @@ public sealed class HostHandlerTests
         Assert.Equal(engine.Now + TimeSpan.FromMinutes(1), details.Delivery.DueAt);
     }
 
+    // R33, R34: nothing was sent in its time, so nothing is sent later, and no step is spent.
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task A_handler_that_ignores_its_cancellation_is_left_alone_at_the_deadline_and_sends_nothing_afterwards(bool blocksItsThread, bool mayRetry)
+    {
+        using var deaf = new Deaf(blocksItsThread);
+        await using var engine = await TimedEngine.StartAsync(configure: options => options.Sending.AllowInProcessRetries = mayRetry, build: builder => With(builder, () => deaf));
+        await engine.SubscribeAsync();
+        var began = engine.Now;
+        await engine.PublishAsync();
+        await Patience.WithinAsync(deaf.Asked.Task, () => "the handler was not asked");
+
+        engine.Advance(TimeSpan.FromSeconds(10));
+        var postponed = await engine.Engine.Logs.WaitForAsync(line => line.EventId.Id == 1402);
+        await engine.IdleAsync();
+        var row = await engine.OnlyAsync();
+        Assert.Equal((DeliveryState.Pending, 0, began + TimeSpan.FromSeconds(15)), (row.State, row.Attempts, row.DueAt));
+        Assert.Equal(0, row.Retries);
+        Assert.Contains(nameof(TimeoutException), postponed.Message, StringComparison.Ordinal);
+
+        deaf.Released.SetResult();
+        var refused = await Patience.WithinAsync(deaf.Ended.Task, () => "the handler went on and did not end");
+        Assert.IsType<TaskCanceledException>(refused);
+        Assert.Contains("ord_1", deaf.Body, StringComparison.Ordinal);
+        Assert.Equal(0, engine.Receiver.Count);
+
+        engine.Advance(TimeSpan.FromSeconds(5));
+        await engine.Engine.WaitForAsync(page => page is [{ State: DeliveryState.Delivered, Attempts: 1 }]);
+        Assert.Equal(1, engine.Receiver.Count);
+    }
+
+    // R6, R34
+    [Fact]
+    public async Task A_stop_does_not_wait_for_a_handler_that_ignores_its_cancellation()
+    {
+        using var deaf = new Deaf(blocksItsThread: false);
+        await using var engine = await TimedEngine.StartAsync(configure: options => options.Pump.ShutdownGrace = TimeSpan.FromSeconds(4), build: builder => With(builder, () => deaf));
+        await engine.SubscribeAsync();
+        await engine.PublishAsync();
+        await Patience.WithinAsync(deaf.Asked.Task, () => "the handler was not asked");
+
+        var stopping = engine.Engine.StopAsync();
+        await Patience.UntilAsync(() => Task.FromResult(engine.Clock.NextTimer == TimeSpan.FromSeconds(4)), () => $"{engine.Clock.NextTimer}");
+        engine.Clock.Advance(TimeSpan.FromSeconds(4));
+        await Patience.WithinAsync(stopping, () => "the engine did not stop");
+
+        var row = await engine.OnlyAsync();
+        Assert.Equal((DeliveryState.Pending, 0), (row.State, row.Attempts));
+        deaf.Released.SetResult();
+        Assert.IsType<TaskCanceledException>(await Patience.WithinAsync(deaf.Ended.Task, () => "the handler went on and did not end"));
+        Assert.Equal(0, engine.Receiver.Count);
+    }
+
     private static Task<HealthReport> HealthAsync(TimedEngine engine) => engine.Engine.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
 
     private static WmsWebhooksBuilder With(WmsWebhooksBuilder builder, Func<DelegatingHandler> make)
@@ -206,6 +262,47 @@ public sealed class HostHandlerTests
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             gate.Passes() ? base.SendAsync(request, cancellationToken) : throw new InvalidTimeZoneException("a breaker's own exception");
+    }
+
+    /// <summary>Hears no cancellation: goes on when the test says so, and then looks at its request and sends it.</summary>
+    private sealed class Deaf(bool blocksItsThread) : DelegatingHandler
+    {
+        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Released { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>How its first request ended; null: with an answer.</summary>
+        public TaskCompletionSource<Exception?> Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public string? Body { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Asked.TrySetResult();
+            if (blocksItsThread)
+            {
+                Released.Task.Wait(CancellationToken.None);
+            }
+
+            return SendWhenReleasedAsync(request);
+        }
+
+        private async Task<HttpResponseMessage> SendWhenReleasedAsync(HttpRequestMessage request)
+        {
+            await Released.Task;
+            try
+            {
+                Body = await request.Content!.ReadAsStringAsync();
+                var response = await base.SendAsync(request, CancellationToken.None);
+                Ended.TrySetResult(null);
+                return response;
+            }
+            catch (Exception exception)
+            {
+                Ended.TrySetResult(exception);
+                throw;
+            }
+        }
     }
 
     private sealed class SilentHandler : HttpMessageHandler

@@ -13,7 +13,7 @@ public sealed class SubscriptionRegistryTests
     {
         await using var engine = await TestEngine.StartAsync();
         var store = new SlowStore();
-        using var registry = new SubscriptionRegistry(store, engine.Services.GetRequiredService<SnapshotFactory>());
+        using var registry = new SubscriptionRegistry(store, engine.Services.GetRequiredService<SnapshotFactory>(), new FakeClock());
         await registry.GetAsync(TestContext.Current.CancellationToken);
 
         store.Hold();
@@ -33,7 +33,7 @@ public sealed class SubscriptionRegistryTests
     {
         await using var engine = await TestEngine.StartAsync();
         var store = new SlowStore();
-        using var registry = new SubscriptionRegistry(store, engine.Services.GetRequiredService<SnapshotFactory>());
+        using var registry = new SubscriptionRegistry(store, engine.Services.GetRequiredService<SnapshotFactory>(), new FakeClock());
 
         store.Hold();
         var reading = registry.GetAsync(TestContext.Current.CancellationToken).AsTask();
@@ -53,7 +53,7 @@ public sealed class SubscriptionRegistryTests
     {
         await using var engine = await TestEngine.StartAsync();
         var store = new SlowStore();
-        using var registry = new SubscriptionRegistry(store, engine.Services.GetRequiredService<SnapshotFactory>());
+        using var registry = new SubscriptionRegistry(store, engine.Services.GetRequiredService<SnapshotFactory>(), new FakeClock());
         await registry.GetAsync(TestContext.Current.CancellationToken);
 
         store.Hold();
