@@ -12,6 +12,9 @@ internal sealed class IdleGoal : IScaleGoal
 
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(20);
 
+    /// <summary>What a start asks is in the server's counters by then: a session writes its own at most once a second, and what is left when it has rested for ten.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(15);
+
     private readonly List<double> _transactions = [];
     private readonly List<double> _shares = [];
 
@@ -39,7 +42,7 @@ internal sealed class IdleGoal : IScaleGoal
         await database.VacuumAsync();
         await using var host = new EngineHost(database, delivers: true, inFlight: 512);
         await host.StartAsync();
-        await WaitAsync(TimeSpan.FromSeconds(5));
+        await WaitAsync(Settling);
         var (before, processor) = (await TransactionsAsync(database), Environment.CpuUsage.TotalTime);
         var start = Stopwatch.GetTimestamp();
         await WaitAsync(Watched);
@@ -52,7 +55,6 @@ internal sealed class IdleGoal : IScaleGoal
 
     private static async Task<long> TransactionsAsync(Database database)
     {
-        // The server's counters of a session are written when it ends or rests for a second.
         await using var connection = new NpgsqlConnection(database.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand("select pg_stat_clear_snapshot(), xact_commit + xact_rollback from pg_stat_database where datname = current_database()", connection);
