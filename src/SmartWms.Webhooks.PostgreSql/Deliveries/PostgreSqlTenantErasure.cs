@@ -5,11 +5,10 @@ using SmartWms.Webhooks.PostgreSql.Connections;
 namespace SmartWms.Webhooks.PostgreSql.Deliveries;
 
 /// <summary>Erases a tenant from the PostgreSQL database, a batch of events in each transaction. No index serves this: it is seldom, and an index would cost every publish.</summary>
-internal sealed class PostgreSqlTenantErasure(PgDatabase database) : ITenantErasure
+/// <param name="database">Where.</param>
+/// <param name="window">How many events one statement looks through: what it takes must not grow with what others have published.</param>
+internal sealed class PostgreSqlTenantErasure(PgDatabase database, int window = 50_000) : ITenantErasure
 {
-    /// <summary>How far one statement looks: what it takes must not grow with what others have published.</summary>
-    private const int Window = 50_000;
-
     internal const string FindWindow = "select max(w.key) from (select e.key from {schema}.wms_webhook_event e where e.key > $1 order by e.key limit $2) w";
 
     // Whoever resends one of its deliveries holds the event: this waits for them, and they for this.
@@ -72,8 +71,8 @@ internal sealed class PostgreSqlTenantErasure(PgDatabase database) : ITenantEras
         }
     }
 
-    private static async Task<long?> EndOfWindowAsync(PgSession session, long after, CancellationToken cancellationToken) =>
-        (await session.QueryAsync<long?>(FindWindow, static row => row.IsDBNull(0) ? null : row.GetInt64(0), cancellationToken, Parameter.Of(after), Parameter.Of((long)Window)).ConfigureAwait(false))[0];
+    private async Task<long?> EndOfWindowAsync(PgSession session, long after, CancellationToken cancellationToken) =>
+        (await session.QueryAsync<long?>(FindWindow, static row => row.IsDBNull(0) ? null : row.GetInt64(0), cancellationToken, Parameter.Of(after), Parameter.Of((long)window)).ConfigureAwait(false))[0];
 
     /// <returns>How many rows are gone, and the key of the last event among them.</returns>
     private static async Task<(int Gone, long Reached)> RunAsync(PgSession session, string? tenantId, int limit, long after, long upTo, CancellationToken cancellationToken)

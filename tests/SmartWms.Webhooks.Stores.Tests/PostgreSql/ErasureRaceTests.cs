@@ -1,5 +1,8 @@
 using SmartWms.Webhooks.Conformance.Rules;
 using SmartWms.Webhooks.Deliveries;
+using SmartWms.Webhooks.PostgreSql;
+using SmartWms.Webhooks.PostgreSql.Connections;
+using SmartWms.Webhooks.PostgreSql.Deliveries;
 using SmartWms.Webhooks.Testbed;
 
 namespace SmartWms.Webhooks.Stores.Tests.PostgreSql;
@@ -97,6 +100,27 @@ public sealed class ErasureRaceTests
 
         Assert.Equal(0, await postgres.ScalarAsync<long>(Rows));
         Assert.Equal(0, await erasure.EraseTenantAsync(null, 2, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Events_of_others_that_fill_a_whole_window_end_nothing()
+    {
+        await using var postgres = await PostgresHarness.CreateAsync();
+        await postgres.ExecuteAsync("""
+            insert into wms_webhooks.wms_webhook_event (key, added_at, occurred_at, bodies_purged, id, type, tenant, data_hash, delivery_ids)
+            select g, now(), now(), true, 'evt_' || g, 'order.shipped', case when g in (1, 9, 20) then 'acme' else 'other' end, '', '{}' from generate_series(1, 20) g
+            """);
+        await using var database = new PgDatabase(postgres.ConnectionString, new PostgreSqlOptions());
+        var erasure = new PostgreSqlTenantErasure(database, window: 3);
+
+        for (var left = 3; left > 0; left--)
+        {
+            Assert.True(await erasure.EraseTenantAsync("acme", 1, CancellationToken.None) > 0);
+        }
+
+        Assert.Equal(0, await erasure.EraseTenantAsync("acme", 1, CancellationToken.None));
+        Assert.Equal(17, await postgres.ScalarAsync<long>("select count(*) from wms_webhooks.wms_webhook_event where tenant = 'other'"));
+        Assert.Equal(17, await postgres.ScalarAsync<long>("select count(*) from wms_webhooks.wms_webhook_event"));
     }
 
     [Fact]

@@ -29,6 +29,9 @@ internal sealed class StoreProbe : IDeliveryStore
     /// <summary>Runs before a look for lanes.</summary>
     public Action? BeforeFind { get; set; }
 
+    /// <summary>While set, a look for lanes waits for it, whatever its token says.</summary>
+    public Task? Looking { get; set; }
+
     /// <summary>Runs before an add: may change the subscriptions, or throw.</summary>
     public Func<Task>? BeforeAdd { get; set; }
 
@@ -54,6 +57,7 @@ internal sealed class StoreProbe : IDeliveryStore
     {
         Interlocked.Increment(ref _finds);
         BeforeFind?.Invoke();
+        await (Looking ?? Task.CompletedTask);
         var due = await Inner().FindDueLanesAsync(query, now, cancellationToken);
         if (due.Lanes.Count == 0 && !due.HasResends)
         {

@@ -57,7 +57,7 @@ public sealed class BackPressureTests
         await HeldUpAsync(engine);
 
         // Nothing is due for this webhook, and nothing is in flight: else it would be handed over.
-        await engine.Engine.Dispatcher.PublishAsync(WmsEvents.OrderCreated, new { orderId = "ord_1" }, new WebhookPublishOptions { EventId = "evt_late" });
+        await OtherAsync(engine, "evt_late");
         var late = Assert.Single(await engine.Deliveries.ListAsync(new DeliveryQuery { EventType = WmsEvents.OrderCreated }));
         Assert.Equal((DeliveryState.Pending, engine.Now), (late.State, late.DueAt));
         await LooksAsync(engine);
@@ -109,6 +109,41 @@ public sealed class BackPressureTests
     }
 
     [Fact]
+    public async Task A_stop_while_a_look_at_the_store_hangs_ends_when_the_host_gives_up()
+    {
+        await using var engine = await StartAsync();
+        var hangs = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await HangInLookAsync(engine, hangs.Task, () => engine.Engine.Services.GetRequiredService<WakeUp>().Set());
+
+        await StopsAsync(engine);
+        hangs.SetResult();
+    }
+
+    [Fact]
+    public async Task Nothing_overtakes_what_was_stored_while_results_could_not_be()
+    {
+        await using var engine = await StartAsync();
+        await engine.SubscribeAsync(configure: form => form.EventTypes = [WmsEvents.OrderShipped]);
+        await engine.SubscribeAsync("/other", form => form.EventTypes = [WmsEvents.OrderCreated]);
+        await OtherAsync(engine, "evt_before");     // from now on nothing is thought to wait there
+        await DeliveredAsync(engine, 1);
+        var storeWorks = HoldResults(engine, hangs: true);
+        await PublishAllAsync(engine);
+        await HeldUpAsync(engine);
+        await OtherAsync(engine, "evt_first");
+
+        var looks = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await HangInLookAsync(engine, looks.Task, storeWorks);
+        await OtherAsync(engine, "evt_second");
+
+        var waiting = await engine.Deliveries.ListAsync(new DeliveryQuery { EventType = WmsEvents.OrderCreated, States = [DeliveryState.Pending] });
+        Assert.Equal(["evt_second", "evt_first"], waiting.Select(row => row.EventId));
+        engine.Store.Looking = null;
+        looks.SetResult();
+        await DeliveredAsync(engine, Events + 3);
+    }
+
+    [Fact]
     public async Task A_drain_ends_when_the_last_result_is_stored_or_who_waits_gives_up()
     {
         await using var engine = await StartAsync();
@@ -151,6 +186,18 @@ public sealed class BackPressureTests
         engine.Store.BeforeRecord = () => hangs || works.Task.IsCompleted ? works.Task : throw new TimeoutException("down");
         return works.SetResult;
     }
+
+    /// <summary>Lets the pump look, and the look wait.</summary>
+    private static async Task HangInLookAsync(TimedEngine engine, Task until, Action look)
+    {
+        engine.Store.Looking = until;
+        var finds = engine.Store.Finds;
+        look();
+        await Patience.UntilAsync(() => Task.FromResult(engine.Store.Finds != finds), () => "the pump does not look");
+    }
+
+    private static Task<Published> OtherAsync(TimedEngine engine, string eventId) =>
+        engine.Engine.Dispatcher.PublishAsync(WmsEvents.OrderCreated, new { orderId = "ord_1" }, new WebhookPublishOptions { EventId = eventId });
 
     private static async Task PublishAllAsync(TimedEngine engine)
     {

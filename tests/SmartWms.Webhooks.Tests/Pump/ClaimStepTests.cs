@@ -4,6 +4,7 @@ using SmartWms.Webhooks.Lanes;
 using SmartWms.Webhooks.Pump;
 using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Tests.EndToEnd;
+using SmartWms.Webhooks.Tests.Subscriptions;
 using SmartWms.Webhooks.Time;
 using static SmartWms.Webhooks.Tests.Given;
 using ClaimStep = SmartWms.Webhooks.Pump.ClaimStep;
@@ -21,7 +22,7 @@ public sealed class ClaimStepTests
     public async Task A_store_that_fails_while_a_probe_is_looked_up_takes_no_slot_of_a_healthy_webhook()
     {
         await using var engine = await TimedEngine.StartAsync(configure: options => options.Pump.Enabled = false);
-        var store = new FailingStore(new InMemorySubscriptionStore(engine.Store.Database));
+        var store = new UnreadableSubscriptions(new InMemorySubscriptionStore(engine.Store.Database));
         using var registry = Registry(engine, store);
         var lanes = new LaneSet(new LaneOptions(), engine.Clock);
         var step = new ClaimStep(engine.Store, registry, lanes, new DueTimes(), new EngineClock(engine.Clock), new PumpOptions());
@@ -143,22 +144,4 @@ public sealed class ClaimStepTests
     }
 
     private static SubscriptionRegistry Registry(TimedEngine engine, ISubscriptionStore store) => new(store, engine.Engine.Services.GetRequiredService<SnapshotFactory>(), engine.Clock);
-
-    private sealed class FailingStore(ISubscriptionStore inner) : ISubscriptionStore
-    {
-        public bool Fails { get; set; }
-
-        public Task<SubscriptionChanges> GetChangesAsync(long sinceVersion, CancellationToken cancellationToken) =>
-            Fails ? Task.FromException<SubscriptionChanges>(new TimeoutException("down")) : inner.GetChangesAsync(sinceVersion, cancellationToken);
-
-        public Task<StoredSubscription?> GetAsync(SubscriptionId id, CancellationToken cancellationToken) => inner.GetAsync(id, cancellationToken);
-
-        public Task<StoredSubscription?> FindByKeyAsync(string? tenantId, string key, CancellationToken cancellationToken) => inner.FindByKeyAsync(tenantId, key, cancellationToken);
-
-        public Task<IReadOnlyList<StoredSubscription>> ListAsync(SubscriptionQuery query, CancellationToken cancellationToken) => inner.ListAsync(query, cancellationToken);
-
-        public Task<StoredSubscription?> CreateAsync(StoredSubscription subscription, CancellationToken cancellationToken) => inner.CreateAsync(subscription, cancellationToken);
-
-        public Task<StoredSubscription?> UpdateAsync(StoredSubscription subscription, CancellationToken cancellationToken) => inner.UpdateAsync(subscription, cancellationToken);
-    }
 }

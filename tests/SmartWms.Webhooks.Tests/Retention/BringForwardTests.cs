@@ -4,6 +4,7 @@ using SmartWms.Webhooks.Retries;
 using SmartWms.Webhooks.Subscriptions;
 using SmartWms.Webhooks.Testbed;
 using SmartWms.Webhooks.Tests.Pump;
+using SmartWms.Webhooks.Tests.Subscriptions;
 
 namespace SmartWms.Webhooks.Tests.Retention;
 
@@ -48,7 +49,7 @@ public sealed class BringForwardTests
         await using var engines = await TwoEngines.StartAsync();
         var due = engines.Clock.GetUtcNow() + Week;
         var webhook = await engines.FailOnceAsync();
-        engines.Reads.Fail = true;
+        engines.Reads.Fails = true;
 
         engines.Clock.Advance(TimeSpan.FromMinutes(1));
         var failed = await engines.Sweeps.Logs.WaitForAsync(line => line.EventId.Id == 1606);
@@ -64,13 +65,13 @@ public sealed class BringForwardTests
     {
         private readonly ScriptedReceiver _receiver;
 
-        private TwoEngines(ScriptedReceiver receiver, FakeClock clock, FailingReads reads, TestEngine delivers, TestEngine sweeps) =>
+        private TwoEngines(ScriptedReceiver receiver, FakeClock clock, UnreadableSubscriptions reads, TestEngine delivers, TestEngine sweeps) =>
             (_receiver, Clock, Reads, Delivers, Sweeps) = (receiver, clock, reads, delivers, sweeps);
 
         public FakeClock Clock { get; }
 
         /// <summary>The subscriptions as the one that sweeps reads them.</summary>
-        public FailingReads Reads { get; }
+        public UnreadableSubscriptions Reads { get; }
 
         public TestEngine Delivers { get; }
 
@@ -79,7 +80,7 @@ public sealed class BringForwardTests
         public static async Task<TwoEngines> StartAsync(WebhookContract? contract = null)
         {
             var (clock, database) = (new FakeClock(), new InMemoryDatabase());
-            var reads = new FailingReads(new InMemorySubscriptionStore(database));
+            var reads = new UnreadableSubscriptions(new InMemorySubscriptionStore(database));
             var sweeps = await TestEngine.StartAsync(options => options.Pump.Enabled = false, builder => builder.UseStores(_ => Stores(reads, database)), clock);
             await clock.WaitForTimersAsync(1);      // its first turn is over
             var delivers = await TestEngine.StartAsync(
@@ -119,23 +120,5 @@ public sealed class BringForwardTests
     private sealed class FullJitter : IRetryScheduler
     {
         public RetryDecision Decide(RetryContext context) => new() { Rule = "full jitter", RetryAt = context.Now + (context.Delays[0] * (1 + context.Contract.Jitter)) };
-    }
-
-    private sealed class FailingReads(ISubscriptionStore inner) : ISubscriptionStore
-    {
-        public bool Fail { get; set; }
-
-        public Task<SubscriptionChanges> GetChangesAsync(long sinceVersion, CancellationToken cancellationToken) =>
-            Fail ? Task.FromException<SubscriptionChanges>(new TimeoutException("down")) : inner.GetChangesAsync(sinceVersion, cancellationToken);
-
-        public Task<StoredSubscription?> GetAsync(SubscriptionId id, CancellationToken cancellationToken) => inner.GetAsync(id, cancellationToken);
-
-        public Task<StoredSubscription?> FindByKeyAsync(string? tenantId, string key, CancellationToken cancellationToken) => inner.FindByKeyAsync(tenantId, key, cancellationToken);
-
-        public Task<IReadOnlyList<StoredSubscription>> ListAsync(SubscriptionQuery query, CancellationToken cancellationToken) => inner.ListAsync(query, cancellationToken);
-
-        public Task<StoredSubscription?> CreateAsync(StoredSubscription subscription, CancellationToken cancellationToken) => inner.CreateAsync(subscription, cancellationToken);
-
-        public Task<StoredSubscription?> UpdateAsync(StoredSubscription subscription, CancellationToken cancellationToken) => inner.UpdateAsync(subscription, cancellationToken);
     }
 }
