@@ -6,25 +6,24 @@ using SmartWms.Webhooks.Benchmarks.Throughput;
 
 namespace SmartWms.Webhooks.Benchmarks;
 
-/// <summary>Measures every goal, G1 to G15, and writes one table.</summary>
+/// <summary>Measures every goal, G1 to G15, in rounds that each go through all of them and the comparison, and writes one table.</summary>
 internal static class AllCommand
 {
-    public const string Usage = "[--pairs N=5] [--rounds N=5] [--rows N=1000000] [--profile quick]";
+    public const string Usage = "[--rounds N=5] [--rows N=1000000] [--profile quick]";
 
     public static async Task<int> RunAsync(string[] words)
     {
-        var (pairs, rounds, rows, quick) = (5, 5, 1_000_000, false);
+        var (rounds, rows, quick) = (5, 1_000_000, false);
         for (var index = 0; index < words.Length; index++)
         {
             switch (words[index..])
             {
-                case ["--pairs", var text, ..] when int.TryParse(text, out pairs) && pairs >= 1:
                 case ["--rounds", var count, ..] when int.TryParse(count, out rounds) && rounds >= 1:
                 case ["--rows", var number, ..] when int.TryParse(number, out rows) && rows >= 10_000:
                     index++;
                     break;
                 case ["--profile", "quick", ..]:
-                    (pairs, rounds, rows, quick) = (1, 1, 20_000, true);
+                    (rounds, rows, quick) = (1, 20_000, true);
                     index++;
                     break;
                 default:
@@ -33,20 +32,24 @@ internal static class AllCommand
             }
         }
 
-        var throughput = await ThroughputCommand.MeasureAsync(new ThroughputArguments { Pairs = pairs, IsQuick = quick, Seconds = quick ? 0.5 : 2.5 });
-        Console.WriteLine(RatioTable.Of(throughput));
         await using var receiver = await ReceiverProcess.StartAsync();
+        var interleaving = new Interleaving(receiver, new ThroughputArguments { IsQuick = quick, Seconds = quick ? 0.5 : 2.5 }.Size);
         await ScaleCommand.WarmUpAsync(ScaleCommand.All, receiver);
         await new Comparison(receiver).RoundAsync();
-        var (goals, comparison) = (ScaleCommand.Goals(ScaleCommand.All, receiver, rows), new Comparison(receiver));
+        await interleaving.WarmUpAsync(Goal.All);
+        var (pairs, goals, comparison) = (new List<Pair>(), ScaleCommand.Goals(ScaleCommand.All, receiver, rows), new Comparison(receiver));
         for (var round = 1; round <= rounds; round++)
         {
             Console.Error.WriteLine($"Round {round} of {rounds}");
+            pairs.AddRange(await interleaving.RunAsync(Goal.All, rounds: 1));
             await ScaleCommand.RoundAsync(goals);
             await comparison.RoundAsync();
         }
 
+        Row[] throughput = [.. Goal.All.Select(goal => new Row(goal, pairs.Where(pair => pair.Goal == goal)))];
         Figure[] figures = [.. throughput.SelectMany(Figures).Concat(goals.SelectMany(goal => goal.Figures)).OrderBy(figure => int.Parse(figure.Number.AsSpan(1), CultureInfo.InvariantCulture))];
+        await ScaleCommand.DisposeAsync(goals);
+        Console.WriteLine(RatioTable.Of(throughput));
         Console.WriteLine(FigureTable.Of(figures));
         Console.WriteLine(comparison.Table());
         return !quick && figures.Any(figure => figure.MissesFloor) ? 1 : 0;

@@ -9,7 +9,7 @@ namespace SmartWms.Webhooks.Benchmarks.Comparators;
 /// <summary>A scheduler that many .NET hosts have anyway, with a job for each delivery, its jobs in PostgreSQL; time from its start until the last has run.</summary>
 internal static class QuartzRun
 {
-    private const int Jobs = 2_000;
+    private const int Jobs = 1_000;
     private const int Parallelism = 32;
 
     /// <returns>Requests per second.</returns>

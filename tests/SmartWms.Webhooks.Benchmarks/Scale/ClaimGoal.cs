@@ -12,6 +12,7 @@ internal sealed class ClaimGoal(StoreKind kind, double wanted, int rows) : IScal
     private const int Turns = 3;
 
     private readonly List<(double Alone, double Beside)> _rounds = [];
+    private Database? _filled;
 
     public IReadOnlyList<Figure> Figures
     {
@@ -27,12 +28,9 @@ internal sealed class ClaimGoal(StoreKind kind, double wanted, int rows) : IScal
     public async Task RoundAsync()
     {
         await using var small = await Database.CreateAsync(kind);
-        await using var great = await Database.CreateAsync(kind);
+        await using var great = await (_filled ??= await FillAsync()).CopyAsync();
         await using var empty = await FilledStore.OpenAsync(small, Lanes);
-        await using var full = await FilledStore.OpenAsync(great, Lanes);
-        await full.AddAsync(rows, TimeProvider.System.GetUtcNow().AddDays(1));
-        await full.FinishAsync(rows);
-        await great.VacuumAsync();
+        await using var full = await FilledStore.OverAsync(great, Lanes);
         await MedianAsync(empty);
         await MedianAsync(full);
         var (alone, beside) = (new List<double>(), new List<double>());
@@ -43,6 +41,21 @@ internal sealed class ClaimGoal(StoreKind kind, double wanted, int rows) : IScal
         }
 
         _rounds.Add((Figure.Of(alone, 0.5), Figure.Of(beside, 0.5)));
+    }
+
+    public ValueTask DisposeAsync() => _filled?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task<Database> FillAsync()
+    {
+        var database = await Database.CreateAsync(kind);
+        await using (var store = await FilledStore.OpenAsync(database, Lanes))
+        {
+            await store.AddAsync(rows, TimeProvider.System.GetUtcNow().AddDays(1));
+            await store.FinishAsync(rows);
+        }
+
+        await database.VacuumAsync();
+        return database;
     }
 
     /// <returns>Milliseconds.</returns>

@@ -8,7 +8,7 @@ internal sealed class MemoryGoal(int rows) : IScaleGoal
 {
     private const double Megabyte = 1024 * 1024;
 
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
 
     private readonly List<(double Without, double With)> _sqlite = [];
     private readonly List<(double Without, double With)> _postgres = [];

@@ -44,6 +44,7 @@ internal static class ScaleCommand
         }
 
         Figure[] figures = [.. goals.SelectMany(goal => goal.Figures)];
+        await DisposeAsync(goals);
         Console.WriteLine(FigureTable.Of(figures));
         return figures.Any(figure => figure.MissesFloor) ? 1 : 0;
     }
@@ -52,7 +53,12 @@ internal static class ScaleCommand
     public static IReadOnlyList<IScaleGoal> Goals(IEnumerable<string> numbers, ReceiverProcess receiver, int rows) => [.. numbers.SelectMany(number => Goals(number, receiver, rows))];
 
     /// <summary>A round that is not kept, over few rows: the runtime compiles what is hot.</summary>
-    public static Task WarmUpAsync(IEnumerable<string> numbers, ReceiverProcess receiver) => RoundAsync(Goals(numbers, receiver, RowsOfWarmUp));
+    public static async Task WarmUpAsync(IEnumerable<string> numbers, ReceiverProcess receiver)
+    {
+        var goals = Goals(numbers, receiver, RowsOfWarmUp);
+        await RoundAsync(goals);
+        await DisposeAsync(goals);
+    }
 
     /// <summary>Each goal once.</summary>
     public static async Task RoundAsync(IEnumerable<IScaleGoal> goals)
@@ -64,6 +70,15 @@ internal static class ScaleCommand
             {
                 Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figure.Number} {figure.Case}: {figure.Values[^1]:0.00}"));
             }
+        }
+    }
+
+    /// <summary>Gives back what they kept.</summary>
+    public static async Task DisposeAsync(IEnumerable<IScaleGoal> goals)
+    {
+        foreach (var goal in goals)
+        {
+            await goal.DisposeAsync();
         }
     }
 

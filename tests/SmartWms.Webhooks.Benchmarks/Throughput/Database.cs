@@ -10,6 +10,8 @@ namespace SmartWms.Webhooks.Benchmarks.Throughput;
 /// <summary>What outlives a host of one run: the memory, a file in a folder that is deleted at the end, or a database of a PostgreSQL server that waits for the disk.</summary>
 internal sealed class Database : IAsyncDisposable
 {
+    private const string FileName = "webhooks.db";
+
     private static readonly Lazy<Task<PostgresServer>> Server = new(() => PostgresServer.StartAsync(isDurable: true));
 
     private readonly StoreKind _kind;
@@ -44,7 +46,7 @@ internal sealed class Database : IAsyncDisposable
 
         var options = new SqliteOptions
         {
-            ConnectionString = $"Data Source={_folder["webhooks.db"]}",
+            ConnectionString = $"Data Source={_folder[FileName]}",
             Synchronous = _kind == StoreKind.SqliteFull ? SqliteSynchronous.Full : SqliteSynchronous.Normal,
         };
         var stores = SqliteStores.Open(options, TimeProvider.System);
@@ -61,6 +63,27 @@ internal sealed class Database : IAsyncDisposable
             command.CommandTimeout = 0;
             await command.ExecuteNonQueryAsync();
         }
+    }
+
+    /// <summary>Another with the same content, from one that nothing has open: what took minutes to fill is not filled again.</summary>
+    public async Task<Database> CopyAsync()
+    {
+        if (_postgres is not null)
+        {
+            return new Database(_kind, null, await _postgres.Server.CreateDatabaseAsync(template: _postgres.Name));
+        }
+
+        if (_folder is null)
+        {
+            throw new InvalidOperationException("What is in memory is not copied.");
+        }
+
+        var copy = new Database(_kind, new TempFolder(), null);
+        await using var from = File.OpenRead(_folder[FileName]);
+        await using var to = File.Create(copy._folder![FileName]);
+        await from.CopyToAsync(to);
+        to.Flush(flushToDisk: true);
+        return copy;
     }
 
     public async ValueTask DisposeAsync()
