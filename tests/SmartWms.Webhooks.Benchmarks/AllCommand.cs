@@ -34,21 +34,21 @@ internal static class AllCommand
 
         await using var receiver = await ReceiverProcess.StartAsync();
         var interleaving = new Interleaving(receiver, new ThroughputArguments { IsQuick = quick, Seconds = quick ? 0.5 : 2.5 }.Size);
-        await ScaleCommand.WarmUpAsync(ScaleCommand.All, receiver);
+        await ScaleGoals.WarmUpAsync(ScaleGoals.Numbers, receiver);
         await new Comparison(receiver).RoundAsync();
         await interleaving.WarmUpAsync(Goal.All);
-        var (pairs, goals, comparison) = (new List<Pair>(), ScaleCommand.Goals(ScaleCommand.All, receiver, rows), new Comparison(receiver));
+        await using var goals = new ScaleGoals(ScaleGoals.Numbers, receiver, rows);
+        var (pairs, comparison) = (new List<Pair>(), new Comparison(receiver));
         for (var round = 1; round <= rounds; round++)
         {
             Console.Error.WriteLine($"Round {round} of {rounds}");
             pairs.AddRange(await interleaving.RunAsync(Goal.All, rounds: 1));
-            await ScaleCommand.RoundAsync(goals);
+            await goals.RoundAsync();
             await comparison.RoundAsync();
         }
 
         Row[] throughput = [.. Goal.All.Select(goal => new Row(goal, pairs.Where(pair => pair.Goal == goal)))];
-        Figure[] figures = [.. throughput.SelectMany(Figures).Concat(goals.SelectMany(goal => goal.Figures)).OrderBy(figure => int.Parse(figure.Number.AsSpan(1), CultureInfo.InvariantCulture))];
-        await ScaleCommand.DisposeAsync(goals);
+        Figure[] figures = [.. throughput.SelectMany(Figures).Concat(goals.Figures).OrderBy(figure => int.Parse(figure.Number.AsSpan(1), CultureInfo.InvariantCulture))];
         Console.WriteLine(RatioTable.Of(throughput));
         Console.WriteLine(FigureTable.Of(figures));
         Console.WriteLine(comparison.Table());
